@@ -1,0 +1,1 @@
+"""The paper: articles, their sources, summaries and neighbours. Knows nothing of comments."""

@@ -1,0 +1,121 @@
+"""The desk's forms: what a draft may lack, what it may not, and sentences that say what to do."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+
+from articles.body import BodyError, lay_out_body
+from articles.citing import Cited, cite
+from articles.models import Article, Citation, Source, SourceDocument
+from articles.models.article import BODY_LIMIT
+from articles.pictures import PictureError, take_in
+
+
+class ArticleForm(forms.ModelForm):
+    """The working copy; remembers which save it started from, so that two editors can not overwrite each other."""
+
+    picture = forms.FileField(label="New picture", required=False, help_text="JPEG, PNG or WebP, at most 10 MB")
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    slug = forms.SlugField(required=False, max_length=120, help_text="the address; made from the headline where left empty, fixed once published")
+
+    class Meta:
+        model = Article
+        fields = "__all__"
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "vTextField input-title"}),
+            "dek": forms.Textarea(attrs={"rows": 3}),
+            "body": forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField body"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["revision"].initial = self.instance.revision
+
+    def clean_body(self) -> str:
+        """Bounded in length and in what it costs to lay out."""
+        body: str = self.cleaned_data["body"].replace("\r\n", "\n")
+        if len(body) > BODY_LIMIT:
+            raise ValidationError(f"The body has {len(body):,} characters; the limit is {BODY_LIMIT:,}. Split it into several articles.")
+        try:
+            lay_out_body(body)
+        except BodyError as error:
+            raise ValidationError(str(error)) from error
+        return body
+
+    def clean_slug(self) -> str:
+        """Never changes after publication; made from the headline where the desk gives none."""
+        if self.instance.published_at:
+            return self.instance.slug
+        base = self.cleaned_data["slug"] or slugify(self.data.get("headline", ""))[:100] or "article"
+        slug, n = base, 1
+        while Article.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
+            n += 1
+            slug = f"{base}-{n}"
+        return slug
+
+    def clean_picture(self) -> None:
+        """Takes the picture in at once, so that a faulty one is named beside its field."""
+        if upload := self.cleaned_data.get("picture"):
+            try:
+                self.instance.hero = take_in(upload.read(), upload.name)
+            except PictureError as error:
+                raise ValidationError(str(error)) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses to overwrite what somebody else saved meanwhile; a second save is deliberate and goes through."""
+        cleaned = super().clean() or {}
+        if self.instance.pk:
+            stored = Article.objects.select_for_update().get(pk=self.instance.pk)
+            if cleaned.get("revision") != stored.revision:
+                self.data = self.data.copy()
+                self.data["revision"] = str(stored.revision)
+                raise ValidationError(
+                    "Somebody else saved this article while you were writing. Nothing of yours is lost: your text stands below. "
+                    "Open the article in a second window to see theirs, take over what you need, and save again."
+                )
+            self.instance.revision = stored.revision + 1
+        return cleaned
+
+
+class CitationForm(forms.ModelForm):
+    """A source under an article, entered in place: publisher, title, address, and the text as read."""
+
+    publisher = forms.CharField(max_length=150)
+    title = forms.CharField(max_length=300)
+    url = forms.URLField(label="Address", required=False, max_length=600, assume_scheme="https")
+    note = forms.CharField(label="Note, for own reporting", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="what was seen or heard, where there is no address")
+    published_on = forms.DateField(label="Date", required=False, help_text="YYYY-MM-DD")
+    text = forms.CharField(label="Text as read", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    extent = forms.ChoiceField(label="How much was read", choices=SourceDocument.Extent.choices, initial=SourceDocument.Extent.WHOLE)
+
+    class Meta:
+        model = Citation
+        fields = ["position"]
+        widgets = {"position": forms.NumberInput(attrs={"class": "vSmallField"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            source: Source = self.instance.source
+            document = source.documents.first()
+            self.initial |= {name: getattr(source, name) for name in ("publisher", "title", "url", "note", "published_on")}
+            if document:
+                self.initial |= {"text": document.text, "extent": document.extent}
+
+    def clean(self) -> dict[str, Any]:
+        """A published item has its address; own reporting says what it was."""
+        cleaned = super().clean() or {}
+        if cleaned.get("url") and not cleaned["url"].startswith(("http://", "https://")):
+            raise ValidationError({"url": "The address must begin with http:// or https://."})
+        if not self.errors and not cleaned.get("url") and not cleaned.get("note"):
+            raise ValidationError("Give the source's address or, for own reporting, a note that says what was seen or heard.")
+        return cleaned
+
+    def save(self, commit: bool = True) -> Citation:
+        """Writes through the verb; the form set passes the article in on the instance."""
+        values = self.cleaned_data
+        cited = Cited(**{name: values[name] for name in ("publisher", "title", "url", "note", "published_on", "text", "extent")})
+        self.instance = cite(self.instance.article, cited, values.get("position") or 0, self.instance if self.instance.pk else None)
+        return self.instance

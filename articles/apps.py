@@ -1,0 +1,13 @@
+"""The paper as a Django app."""
+
+from django.apps import AppConfig
+
+
+class ArticlesConfig(AppConfig):
+    """Articles and what they rest on."""
+
+    name = "articles"
+
+    def ready(self) -> None:
+        """Registers what the post can do for the paper."""
+        from articles import jobs  # noqa: F401, PLC0415 - imported for its effect, when models are loaded

@@ -1,0 +1,61 @@
+"""What the post does for the paper after a commit."""
+
+from articles.models import Article, ArticleVersion, Image, State
+from articles.pictures import make_renditions
+from articles.related.neighbours import relate
+from articles.summaries.summarize import RECIPE, summarize
+from newsroom.outbox.posting import post
+from newsroom.outbox.working import Claim, SupersededError, handles
+
+
+def post_for(version: ArticleVersion) -> None:
+    """Posts what a fresh version needs: a summary, and its place among its neighbours."""
+    subject = f"article:{version.article_id}"
+    post("summary", f"{version.pk}:{RECIPE}", subject=subject, version=version.pk)
+    post("neighbours", f"{version.pk}", subject=subject, version=version.pk)
+
+
+def post_for_image(image: Image) -> None:
+    """Posts the smaller renditions of a picture."""
+    post("renditions", f"{image.pk}", subject=f"image:{image.pk}", image=image.pk)
+
+
+@handles("summary")
+def do_summary(claim: Claim) -> None:
+    """Key points, and a dek where the desk wrote none."""
+    version = _live(claim)
+    points = summarize(version)
+    with claim.finishing():
+        points.save()
+
+
+@handles("neighbours")
+def do_neighbours(claim: Claim) -> None:
+    """Vectors and Related Articles, in both directions."""
+    version = _live(claim)
+    with claim.finishing():
+        relate(version)
+
+
+@handles("renditions")
+def do_renditions(claim: Claim) -> None:
+    """A picture at the widths that pages ask for."""
+    make_renditions(Image.objects.get(pk=claim.payload["image"]))
+
+
+def _live(claim: Claim) -> ArticleVersion:
+    """The version the job is about, as long as readers see it and no newer one."""
+    version = ArticleVersion.objects.select_related("article").get(pk=claim.payload["version"])
+    if version.article.live_id != version.pk or version.article.state != State.PUBLISHED:
+        raise SupersededError("A newer version is public, or none.")
+    return version
+
+
+def missing() -> int:
+    """Posts the jobs of public versions that lack one; returns how many. Expected: none."""
+    posted = 0
+    for article in Article.objects.published().select_related("live"):
+        if article.live:
+            posted += post("summary", f"{article.live.pk}:{RECIPE}", subject=f"article:{article.pk}", version=article.live.pk)
+            posted += post("neighbours", f"{article.live.pk}", subject=f"article:{article.pk}", version=article.live.pk)
+    return posted

@@ -1,0 +1,111 @@
+"""Laying out: what is the same for every reader is rendered once, when it changes, and only put together per request."""
+
+import hashlib
+from functools import cache
+from math import ceil
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from articles import structured_data
+from articles.disclosure import Disclosure, disclose
+from articles.models import Article, ArticleVersion, KeyPoint, Page, Summary
+
+WORDS_A_MINUTE = 230
+CHARACTERS_A_MINUTE = 500
+BY_CHARACTER = ("zh", "ja", "ko")
+
+
+@cache
+def edition() -> str:
+    """Names the templates and the code that lay out; a page of another edition is laid out anew."""
+    here = settings.BASE_DIR / "articles"
+    files = [*sorted((settings.BASE_DIR / "templates" / "articles").glob("_*.html")), here / "laying_out.py", here / "disclosure.py"]
+    text = b"".join(path.read_bytes() for path in [*files, here / "structured_data.py"])
+    return hashlib.sha256(text + settings.SITE_URL.encode()).hexdigest()[:16]
+
+
+def lay_out(article: Article) -> Page:
+    """Renders and stores an article's page and card from its live version and the summary that may be shown."""
+    page = render_page(article)
+    page.save()
+    return page
+
+
+def lay_out_stale() -> int:
+    """Lays out anew what other templates laid out; returns how many pages."""
+    stale = Article.objects.published().exclude(page__edition=edition())
+    return sum(1 for article in stale.iterator() if lay_out(article))
+
+
+def render_page(article: Article) -> Page:
+    """The page as it would be laid out now, not stored."""
+    version = ArticleVersion.objects.select_related("hero", "article__section").get(pk=article.live_id)
+    article = version.article
+    summary = shown_summary(version)
+    disclosure = disclose(version, summary)
+    page = Page(
+        article=article,
+        version=version,
+        edition=edition(),
+        headline=version.headline,
+        dek=version.dek or _chosen_dek(summary),
+        label=disclosure.short,
+        minutes=minutes_to_read(version),
+        image=_image(version),
+        points=_points(summary),
+    )
+    facts = _facts(article, version, page, disclosure)
+    page.html = render_to_string("articles/_article.html", facts)
+    page.head = render_to_string("articles/_head.html", facts)
+    page.card = render_to_string("articles/_card.html", {"article": article, "page": page, "heading": "h3"})
+    return page
+
+
+def shown_summary(version: ArticleVersion) -> Summary | None:
+    """The newest summary of this very version that readers may see."""
+    shown = version.summaries.filter(state__in=[Summary.State.SHOWN, Summary.State.APPROVED])
+    return shown.prefetch_related("points__sentence").first()
+
+
+def minutes_to_read(version: ArticleVersion) -> int:
+    """Words by 230, for Chinese, Japanese and Korean characters by 500, rounded up, at least 1."""
+    if version.language.startswith(BY_CHARACTER):
+        return max(1, ceil(len(version.text) / CHARACTERS_A_MINUTE))
+    return max(1, ceil(version.words / WORDS_A_MINUTE))
+
+
+def _chosen_dek(summary: Summary | None) -> str:
+    points = summary.points.all() if summary else []
+    return next((opening(p.text) for p in points if p.position == KeyPoint.DEK), "")
+
+
+def _points(summary: Summary | None) -> list[dict[str, Any]]:
+    points = summary.points.all() if summary else []
+    return [{"text": opening(p.text), "sentence": p.sentence.number} for p in points if p.position != KeyPoint.DEK]
+
+
+def opening(text: str) -> str:
+    """A trim that begins inside a sentence gets a capital on the page; the stored text keeps the source's letters."""
+    return text[:1].upper() + text[1:]
+
+
+def _image(version: ArticleVersion) -> dict[str, Any] | None:
+    return {**version.hero.sizes(), "alt": version.hero_alt} if version.hero else None
+
+
+def _facts(article: Article, version: ArticleVersion, page: Page, disclosure: Disclosure) -> dict[str, Any]:
+    first = article.versions.order_by("number").first()
+    return {
+        "article": article,
+        "version": version,
+        "page": page,
+        "disclosure": disclosure,
+        "sources": list(version.cited.select_related("source", "document")),
+        "updated_at": version.published_at if first and first.number != version.number else None,
+        "overridden": version.override_reason,
+        "site_url": settings.SITE_URL,
+        "site_name": settings.SITE_NAME,
+        "json_ld": structured_data.as_json(article, version, page, disclosure),
+    }

@@ -1,0 +1,27 @@
+"""What is the same for every reader, laid out once: at publishing, and when key points or neighbours arrive."""
+
+from django.db import models
+
+from articles.models.article import Article
+from articles.models.version import ArticleVersion
+
+
+class Page(models.Model):
+    """An article as readers get it; derived, and laid out anew whenever what it shows has changed."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="page")
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
+    edition = models.CharField(max_length=16, help_text="which templates laid it out")
+    headline = models.CharField(max_length=250)
+    dek = models.TextField(blank=True)
+    label = models.CharField(max_length=80, blank=True, help_text="the disclosure in a few words; empty where people wrote all")
+    minutes = models.PositiveSmallIntegerField()
+    image = models.JSONField(null=True, help_text="the hero for cards: src, srcset, width, height, alt")
+    points = models.JSONField(default=list, help_text="the key points that may be shown: text, sentence number")
+    html = models.TextField(help_text="the article, from its headline to its sources")
+    head = models.TextField(help_text="title, description and structured data")
+    card = models.TextField(help_text="the card for Related Articles")
+    laid_out_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.headline

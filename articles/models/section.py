@@ -1,0 +1,58 @@
+"""Sections, contributors and stories: how articles are filed, signed and grouped."""
+
+from django.db import models
+from django.urls import reverse
+
+
+class Section(models.Model):
+    """What readers browse; its slug names its colour in the stylesheet."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=60)
+    description = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The section's page."""
+        return reverse("articles:section", args=[self.slug])
+
+
+class Contributor(models.Model):
+    """Who stands in a byline: a person, or a desk."""
+
+    class Kind(models.TextChoices):
+        """A desk is an organisation in structured data."""
+
+        PERSON = "person", "person"
+        DESK = "desk", "desk"
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
+    bio = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Story(models.Model):
+    """An event; the articles about it are its angles."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "stories"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,44 @@
+"""What Related Articles and search compare: an article's meaning and its words, as vectors."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from pgvector.django import SparseVectorField, VectorField
+
+from articles.models.article import Article
+from articles.models.version import ArticleVersion
+
+TERM_SPACE = 1_000_000_000
+
+
+class ArticleVector(models.Model):
+    """A published text over headline, dek and whole body; computed by a job, derived, replaced with each version."""
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="vector")
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
+    embedder = models.CharField(max_length=60, help_text="which model made the embedding")
+    embedding = VectorField(dimensions=256, help_text="meaning, unit length")
+    terms = SparseVectorField(dimensions=TERM_SPACE, help_text="words and pairs of words by TF-IDF, unit length")
+    term_ids = ArrayField(models.IntegerField(), help_text="the weightiest terms, for finding candidates")
+    search = SearchVectorField(help_text="headline above dek above body")
+    computed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["term_ids"], name="vector_term_ids"),
+            GinIndex(fields=["search"], name="vector_search"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.article)
+
+
+class TermFrequency(models.Model):
+    """In how many published texts a term occurs; kept in step with the vectors."""
+
+    id = models.IntegerField(primary_key=True, help_text="the term's number, a hash of it")
+    articles = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.id}: {self.articles}"

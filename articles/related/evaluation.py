@@ -1,0 +1,66 @@
+"""The product's own neighbours for a corpus that is not the site's: what `evaluate related` and `evaluate pairs` answer."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection, models, transaction
+
+from articles.models import Article, ArticleVector, ArticleVersion, Page, RelatedArticle, Section, State, TermFrequency
+from articles.related.neighbours import KEPT, link
+from articles.related.selection import related_to
+from articles.related.vectors import learn, store
+
+# All that relating and reading touch.
+TABLES: tuple[type[models.Model], ...] = (
+    Section, Article, ArticleVersion, Page, ArticleVector, TermFrequency, RelatedArticle,
+)  # fmt: skip
+
+
+def evaluate_related(rows: Iterable[Mapping[str, Any]], varied: bool = True) -> Iterator[dict[str, Any]]:
+    """The ten nearest of each article, best first, among the others handed in; near-copies last unless not `varied`.
+
+    Rows are `{id, title, dek, body, date}`, answers `{id, related: [ids]}` in the same order. The articles are related
+    as the site's own are after a bulk import, and read through the same query; pins do not exist there.
+    """
+    with empty_tables():
+        versions = {str(row["id"]): _published(number, row) for number, row in enumerate(rows, 1)}
+        names = {version.article_id: name for name, version in versions.items()}
+        for act in (learn, store):
+            for version in versions.values():
+                act(version)
+        _analyze()
+        for version in versions.values():
+            link(version.article_id)
+        for name, version in versions.items():
+            yield {"id": name, "related": [names[other.pk] for other in related_to(version.article, KEPT, varied)]}
+
+
+@contextmanager
+def empty_tables() -> Iterator[None]:
+    """Inside, the names of the paper's tables mean temporary ones, empty and of the same build; the site's stay untouched.
+
+    Postgres looks for a name among the session's temporary tables first. They go with the transaction, whatever happens.
+    """
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        for model in TABLES:
+            name = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} (LIKE {name} INCLUDING ALL) ON COMMIT DROP")
+        yield
+
+
+def _published(number: int, row: Mapping[str, Any]) -> ArticleVersion:
+    date = datetime.fromisoformat(row.get("date") or "2000-01-01").replace(tzinfo=UTC)
+    text = {"headline": (row.get("title") or "")[:250], "dek": row.get("dek") or "", "body": row.get("body") or ""}
+    section, _ = Section.objects.get_or_create(slug="evaluated", defaults={"name": "Evaluated"})
+    article = Article(pk=number, slug=f"evaluated-{number}", section=section, headline="-", published_at=date)
+    article.live_id, article.state = number, State.PUBLISHED
+    article.save(force_insert=True)
+    return ArticleVersion.objects.create(pk=number, article=article, number=1, language="en", text=text["body"], words=0, **text)
+
+
+def _analyze() -> None:
+    with connection.cursor() as cursor:
+        for model in TABLES:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

@@ -1,0 +1,74 @@
+"""The vectors of a published text: its words for finding and scoring neighbours, its meaning, and its words for search."""
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Func, TextField, Value
+from pgvector import SparseVector
+
+from articles.models import ArticleVector, ArticleVersion
+from articles.models.vector import TERM_SPACE
+from articles.related.embeddings import EMBEDDER, embed
+from articles.related.frequencies import EVERY_TEXT, count, frequencies
+from articles.related.terms import Terms, terms_of, weigh
+
+# By so many of its weightiest terms an article can be found as a candidate.
+FINDABLE_BY = 40
+# Postgres' text search configurations for our languages; the other languages are searched by the word as it stands.
+SEARCHED_AS = {"en": "english"}
+
+
+def store(version: ArticleVersion) -> ArticleVector:
+    """The version's vectors take the place of the article's older ones, weighed by the frequencies of this moment."""
+    terms = taken_apart(version)
+    known = frequencies(terms.counts)
+    weights = weigh(terms, known, known.get(EVERY_TEXT, 1))
+    vector = ArticleVector(
+        article_id=version.article_id,
+        version=version,
+        embedder=EMBEDDER,
+        embedding=embed([f"{version.headline}\n{version.dek}\n{version.text}"])[0],
+        terms=SparseVector(weights, TERM_SPACE),
+        term_ids=list(weights)[:FINDABLE_BY],
+        search=_searchable(version),
+    )
+    vector.save()
+    return vector
+
+
+def learn(version: ArticleVersion) -> bool:
+    """Counts the version's terms in the place of those of the article's older one; says whether it was new."""
+    before = _vectored(version.article_id)
+    if before == version:
+        return False
+    count(taken_apart(version), taken_apart(before) if before else None)
+    return True
+
+
+def drop(article_id: int) -> bool:
+    """Takes the article's vectors and the counts of its terms away; says whether there were any."""
+    before = _vectored(article_id)
+    if before is None:
+        return False
+    count(None, taken_apart(before))
+    ArticleVector.objects.filter(pk=article_id).delete()
+    return True
+
+
+def taken_apart(version: ArticleVersion) -> Terms:
+    """The terms of a version's headline, dek and whole body."""
+    return terms_of(version.headline, version.dek, version.text)
+
+
+def _vectored(article_id: int) -> ArticleVersion | None:
+    """The version that the article's vectors, and so the counts, were made from."""
+    return ArticleVersion.objects.filter(pk__in=ArticleVector.objects.filter(pk=article_id).values("version")).first()
+
+
+def _searchable(version: ArticleVersion) -> SearchVector:
+    """Headline above dek above body, accents removed; a query must remove them too."""
+    config = SEARCHED_AS.get(version.language.split("-")[0], "simple")
+    parts = {"A": version.headline, "B": version.dek, "C": version.text}
+    vectors = [
+        SearchVector(Func(Value(text), function="unaccent", output_field=TextField()), weight=weight, config=config)
+        for weight, text in parts.items()
+    ]
+    return vectors[0] + vectors[1] + vectors[2]

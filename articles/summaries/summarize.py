@@ -1,0 +1,58 @@
+"""A summary of a version: chosen, verified letter by letter, stored, shown."""
+
+from dataclasses import dataclass
+
+from articles.laying_out import lay_out
+from articles.models import ArticleVersion, KeyPoint, Sentence, Summary
+from articles.summaries import extractive
+
+PROVIDER = "extractive"
+RECIPE = "sentence centrality, 1"
+
+
+class NotVerbatimError(ValueError):
+    """A point is not letter by letter in its sentence: a fault in the method, never shown."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """Key points in hand, not yet stored: (position, sentence, start, end) with offsets into the version's text."""
+
+    version: ArticleVersion
+    spans: list[tuple[int, Sentence, int, int]]
+
+    def save(self) -> Summary:
+        """Stores and shows them; doing it twice stores them once."""
+        summary, fresh = Summary.objects.get_or_create(
+            version=self.version, provider=PROVIDER, recipe=RECIPE, defaults={"state": Summary.State.SHOWN}
+        )
+        if fresh:
+            KeyPoint.objects.bulk_create(
+                KeyPoint(summary=summary, position=position, sentence=sentence, start=start, end=end, text=self.version.text[start:end])
+                for position, sentence, start, end in self.spans
+            )
+        lay_out(self.version.article)
+        return summary
+
+
+def summarize(version: ArticleVersion) -> Points:
+    """Chooses three to five points and, where the article has no dek, a dek; each is verified before it is returned."""
+    sentences = list(version.sentences.all())
+    texts = [sentence.text for sentence in sentences]
+    chosen = [(position, point) for position, point in enumerate(extractive.key_points(texts), 1)]
+    if not version.dek and (dek := extractive.dek(texts)):
+        chosen.insert(0, (KeyPoint.DEK, dek))
+    spans = [
+        (position, sentences[point.sentence], sentences[point.sentence].start + point.start, sentences[point.sentence].start + point.end)
+        for position, point in chosen
+    ]
+    for _, sentence, start, end in spans:
+        _verify(version, sentence, start, end)
+    return Points(version, spans)
+
+
+def _verify(version: ArticleVersion, sentence: Sentence, start: int, end: int) -> None:
+    inside = sentence.start <= start < end <= sentence.end
+    verbatim = version.text[sentence.start : sentence.end] == sentence.text
+    if not (inside and verbatim):
+        raise NotVerbatimError(f"{start} to {end} is no part of sentence {sentence.number}: {sentence.text!r}")

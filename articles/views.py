@@ -1,0 +1,146 @@
+"""The paper's pages: fetch through `published()`, put the laid-out parts together, render."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from articles.laying_out import edition, render_page
+from articles.models import Article, Section, State
+from articles.models.article import ArticleQuerySet
+from articles.related.selection import related_to
+
+TOP, LATEST, IN_BLOCK, ON_PAGE = 4, 8, 3, 13
+SHARED_SECONDS = 10
+
+
+def shareable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Lets shared caches keep a page that is the same for everybody; a signed-in reader's page is theirs alone."""
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, max_age=0)
+    else:
+        patch_cache_control(response, public=True, max_age=0, s_maxage=SHARED_SECONDS, stale_while_revalidate=60)
+    return response
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """One article with its key points, sources, neighbours, other angles and thoughts."""
+    found = Article.objects.published().filter(slug=slug).select_related("page", "page__version", "section").defer("body").first()
+    if found is None:
+        return _not_public(request, slug)
+    page = found.page if found.page.edition == edition() else render_page(found)
+    angles: list[Article] = []
+    if found.story_id:
+        angles = list(Article.objects.published().for_lists().filter(story=found.story_id).exclude(pk=found.pk)[:4])
+    facts: dict[str, Any] = {
+        "article": found,
+        "page": page,
+        "headings": page.version.headings,
+        "current_section": found.section.slug,
+        "angles": angles,
+        "related": [other.page.card for other in related_to(found)],
+    }
+    return shareable(request, render(request, "articles/article.html", facts))
+
+
+def _not_public(request: HttpRequest, slug: str) -> HttpResponse:
+    """A killed article says that it is gone; a draft is answered as if there were nothing."""
+    if Article.objects.filter(slug=slug, state=State.KILLED).exists():
+        return render(request, "410.html", status=410)
+    raise Http404
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page: the newest article leads, its story's other angles follow, then what is new and each section."""
+    newest = list(Article.objects.published().for_lists()[: TOP + LATEST])
+    lead = newest[0] if newest else None
+    angles = []
+    if lead and lead.story_id:
+        angles = list(Article.objects.published().for_lists().filter(story=lead.story_id).exclude(pk=lead.pk)[:4])
+    shown = {lead.pk, *(a.pk for a in angles)} if lead else set()
+    top = [a for a in newest if a.pk not in shown][: TOP - 1]
+    shown |= {a.pk for a in top}
+    blocks = [
+        (section, list(Article.objects.published().for_lists().filter(section=section).exclude(pk__in=shown)[:IN_BLOCK]))
+        for section in Section.objects.all()
+    ]
+    day = lead.published_at if lead and lead.published_at else timezone.now()
+    facts = {
+        "lead": lead,
+        "angles": angles,
+        "top": top,
+        "latest": newest[:LATEST],
+        "blocks": [block for block in blocks if block[1]],
+        "today": timezone.now(),
+        "archive_url": reverse("articles:archive", args=[day.year, f"{day:%m}", f"{day:%d}"]),
+    }
+    return shareable(request, render(request, "articles/front.html", facts))
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """A section, newest first."""
+    found = get_object_or_404(Section, slug=slug)
+    articles = Article.objects.published().filter(section=found)
+    facts = {"title": found.name, "description": found.description, "current_section": found.slug,
+             "nothing": "Nothing is published in this section yet."}  # fmt: skip
+    return _list(request, articles, facts)
+
+
+@require_safe
+def archive(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """What was published on one day, by UTC."""
+    try:
+        start = datetime(year, month, day, tzinfo=UTC)
+    except ValueError as error:
+        raise Http404 from error
+    articles = Article.objects.published().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
+    facts = {"title": _spelled(start.date()), "description": "", "many_sections": True,
+             "nothing": "Nothing was published on this day."}  # fmt: skip
+    return _list(request, articles, facts)
+
+
+def _spelled(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _list(request: HttpRequest, articles: ArticleQuerySet, facts: dict[str, Any]) -> HttpResponse:
+    """A page of a list, by keyset: `?before=<time>_<id>` names the last one seen, so that page 1,000 costs what page 1 does."""
+    before = _position(request.GET.get("before", ""))
+    if before:
+        articles = articles.before(*before)
+    found = list(articles.for_lists()[: ON_PAGE + 1])
+    shown, more = found[:ON_PAGE], len(found) > ON_PAGE
+    facts |= {"articles": shown, "rest": shown if before else shown[3:], "first_page": not before}
+    if more and shown[-1].published_at:
+        facts["earlier"] = f"{request.path}?before={shown[-1].published_at.timestamp():.6f}_{shown[-1].pk}"
+    return shareable(request, render(request, "articles/list.html", facts))
+
+
+def _position(text: str) -> tuple[datetime, int] | None:
+    """The time and id in a `before` parameter; nonsense is the first page."""
+    try:
+        seconds, pk = text.split("_")
+        return datetime.fromtimestamp(float(seconds), UTC), int(pk) % 2**63
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> FileResponse:
+    """A stored picture: under a name that can not be guessed and never changes."""
+    if not path.startswith("img/") or not default_storage.exists(path):
+        raise Http404
+    response = FileResponse(default_storage.open(path), content_type="image/webp")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -1,0 +1,1 @@
+"""The letters page: readers' thoughts on articles. May import articles, never the reverse."""

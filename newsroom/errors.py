@@ -1,0 +1,51 @@
+"""Pages for what went wrong: each says what happened, what was kept and what to do."""
+
+import sys
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from articles.models import Article
+
+RETRY_AFTER_SECONDS = 30
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be read."""
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, and not for this reader."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was too old; what was typed is given back."""
+    return render(request, "403_csrf.html", {"kept": request.POST.get("body", "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: the same page for an unknown and an unpublished article, with the latest to go on with."""
+    latest = Article.objects.published().for_lists()[:5]
+    return render(request, "404.html", {"latest": latest}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 when the database is away; neither page needs the database, a session or a template context."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        return unavailable(request)
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: says so, says when to try again, and gives a typed thought back to its author."""
+    kept: dict[str, Any] = {"kept": request.POST.get("body", "") if request.method == "POST" else ""}
+    response = HttpResponse(render_to_string("503.html", kept), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response

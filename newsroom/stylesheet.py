@@ -1,0 +1,44 @@
+"""One stylesheet for the public pages: the files of static/css put together at start, named by their content."""
+
+import gzip
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def files() -> list[Path]:
+    """The files in the order of their layers: tokens, reset, base, layout, components by name, utilities."""
+    css = settings.BASE_DIR / "static" / "css"
+    components = sorted((css / "components").glob("*.css"))
+    return [css / "tokens.css", css / "reset.css", css / "base.css", css / "layout.css", *components, css / "utilities.css"]
+
+
+@cache
+def put_together() -> tuple[str, bytes, bytes]:
+    """The address, the bytes and the gzipped bytes; read once a process."""
+    text = b"".join(path.read_bytes() for path in files())
+    return f"/site-{hashlib.sha256(text).hexdigest()[:12]}.css", text, gzip.compress(text, 9, mtime=0)
+
+
+def stylesheet_url() -> str:
+    """The address of the stylesheet as it is now."""
+    if settings.DEBUG:
+        put_together.cache_clear()
+    return put_together()[0]
+
+
+@require_safe
+def stylesheet(request: HttpRequest, edition: str) -> HttpResponse:
+    """The stylesheet, to be kept for ever under its name; an older name is gone."""
+    url, text, packed = put_together()
+    if url != f"/site-{edition}.css":
+        raise Http404
+    zipped = "gzip" in request.headers.get("Accept-Encoding", "")
+    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if zipped else {})
+    return HttpResponse(packed if zipped else text, content_type="text/css; charset=utf-8", headers=headers)
