@@ -30,8 +30,9 @@ def load(folder: Path | None = None) -> Iterator[tuple[str, bool]]:
     folder = folder or settings.BASE_DIR / "seeds"
     _filing(folder)
     sources = {seed.slug: seed for seed in _files(folder / "sources")}
-    articles = sorted(_files(folder / "articles"), key=lambda seed: (_time(seed.facts["published_at"]), seed.slug), reverse=True)
-    for seed in reversed(articles):
+    # Of two with the same time the first by name is loaded last, and so leads.
+    articles = sorted(reversed(_files(folder / "articles")), key=lambda seed: _time(seed.facts["published_at"]))
+    for seed in articles:
         yield seed.slug, _article(seed, sources, folder / "images")
     for seed in articles:
         _pin(seed)

@@ -23,8 +23,8 @@ GUARD = "NEWSROOM_HANDED_OVER"
 
 # What uv says, and what the reader can do about it. The first that fits is told.
 REMEDIES = {
-    "wheel for the current platform": "a package has no build for this system; glibc Linux (not Alpine) on x86_64 or "
-    "aarch64 and macOS 11 or newer are served: use one of these",
+    "wheel for the current platform": "a package has no build for this system; Linux with glibc (not Alpine) and macOS 11 "
+    "are served, on x86_64 and aarch64: use one of these",
     "no space left": "the disk is full: free about 600 MB and run it again",
     "permission denied": f"{ROOT} cannot be written to by this user: run it as its owner, or in a copy of your own",
     "read-only file system": f"{ROOT} is read-only: run it in a copy on a disk that can be written to",
@@ -129,18 +129,19 @@ def uv_version(uv: str) -> tuple[int, ...]:
 
 def install_uv() -> None:
     """Put uv into `.uv`, without touching the machine's Python: it may be marked as the system's own."""
-    print(f"Installing uv {UV_VERSION}, which installs the rest, into {PRIVATE_UV} ...", flush=True)
-    surroundings = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    pip, target = [sys.executable, "-m", "pip"], ["--target", str(PRIVATE_UV), "--upgrade"]
-    shutil.rmtree(PRIVATE_UV, ignore_errors=True)
-    if find_spec("ensurepip") and find_spec("venv"):
-        install([sys.executable, "-m", "venv", str(PRIVATE_UV)], surroundings)
-        pip, target = [str(PRIVATE_UV / "bin" / "python"), "-m", "pip"], []
-    elif not find_spec("pip"):
+    venv = find_spec("ensurepip") is not None and find_spec("venv") is not None
+    if not venv and find_spec("pip") is None:
         raise Refusal(
             "this Python has neither pip nor venv to install with: on Debian or Ubuntu run "
             "`apt install python3-venv`, elsewhere install uv, then run it again."
         )
+    print(f"Installing uv {UV_VERSION}, which installs the rest, into {PRIVATE_UV} ...", flush=True)
+    surroundings = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    pip, target = [sys.executable, "-m", "pip"], ["--target", str(PRIVATE_UV), "--upgrade"]
+    shutil.rmtree(PRIVATE_UV, ignore_errors=True)
+    if venv:
+        install([sys.executable, "-m", "venv", str(PRIVATE_UV)], surroundings)
+        pip, target = [str(PRIVATE_UV / "bin" / "python"), "-m", "pip"], []
     install([*pip, "install", "--quiet", *target, f"uv=={UV_VERSION}"], surroundings)
 
 

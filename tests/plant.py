@@ -11,18 +11,22 @@ from newsroom.up.attach import set_variables
 from newsroom.up.datadir import DataDir
 from newsroom.up.plant import Plant
 
-# Waits for the end of its standard input, which the kernel closes when the tests end or are killed; the servers go by
-# themselves then, and their folder must not stay behind.
+# Waits for the end of its standard input, which the kernel brings when the tests end or are killed, and then removes
+# what they can no longer remove themselves.
 SWEEPER = """
 import shutil, sys, time
+from pathlib import Path
+from newsroom.up.datadir import DataDir
+from newsroom.up.processes import sweep
+folder = Path(sys.argv[1])
 sys.stdin.read()
-for _ in range(100):
-    shutil.rmtree(sys.argv[1], ignore_errors=True)
+while folder.exists():
+    sweep(DataDir(folder))
+    shutil.rmtree(folder, ignore_errors=True)
     time.sleep(0.1)
-    if not __import__("os").path.exists(sys.argv[1]):
-        break
 """
 
+ROOT = Path(__file__).resolve().parent.parent
 _plant: Plant | None = None
 _sweeper: "subprocess.Popen[bytes] | None" = None
 
@@ -34,7 +38,7 @@ def start() -> None:
         return
     folder = Path(tempfile.mkdtemp(prefix="newsroom-tests-"))
     _sweeper = subprocess.Popen(
-        [sys.executable, "-S", "-c", SWEEPER, str(folder)], stdin=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-c", SWEEPER, str(folder)], cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True
     )
     data = DataDir(folder)
     data.create()

@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.related.embeddings import embed
-from articles.summaries.standalone import is_statement, leans, loose_ends, trimmed, words
+from articles.summaries.standalone import is_statement, leans, loose_ends, names, trimmed, words
 
 # What later sentences give, an earlier one takes with this factor; similarities in the lowest part of the article's
 # range count as none (both as in the paper's code).
-EARLIER = 0.7
+EARLIER = 0.5
 FLOOR = 0.3
 # Standard deviations of centrality for standing early, and for each time over that a sentence is longer than the median.
 POSITION = 0.25
@@ -29,9 +29,13 @@ SHARED = 0.5
 CONSIDERED = 400
 # Standard deviations for each thing a stranger to the article would trip over, and for full likeness (cosine 1) to a
 # point already taken; above SAME the two say the same, and the second is left out.
-LOOSE_END = 0.5
-LIKENESS = 2.0
+LOOSE_END = 1.0
+LIKENESS = 1.0
+CROWDED = 0.25
 SAME = 0.8
+# A point of fewer words than PLENTY says little: a debit up to THIN standard deviations.
+PLENTY = 16
+THIN = 2.0
 # A dek of more code points than this runs over.
 DEK = 200
 # Fewer words than this are a heading or a caption.
@@ -88,7 +92,8 @@ def dek(sentences: Sequence[str], language: str = "en") -> KeyPointSpan | None:
 
     def worth(candidate: tuple[KeyPointSpan, float]) -> float:
         point, rank = candidate
-        return rank + 1 / (1 + point.sentence) - max(0, point.end - point.start - DEK) / 20
+        length = point.end - point.start
+        return rank + 1 / (1 + point.sentence) - max(0, length - DEK) / 20 - max(0, DEK // 2 - length) / 50
 
     return max(upright or leaning, key=worth, default=(None, 0.0))[0]
 
@@ -100,12 +105,14 @@ def _candidates(sentences: Sequence[str], ranks: NDArray[np.float64], language: 
     """Returns the statements that stand alone and those that lean, each with its rank less its loose ends."""
     upright: Candidates = []
     leaning: Candidates = []
+    known = names(sentences)
     for index, sentence in enumerate(sentences):
         start, end = trimmed(sentence, language)
         text = sentence[start:end]
         if is_statement(text if end == len(sentence) else text + "."):
             point = KeyPointSpan(index, start, end)
-            rank = float(ranks[index]) - LOOSE_END * loose_ends(text, language)
+            missing = max(0, PLENTY - words(text)) / PLENTY
+            rank = float(ranks[index]) - LOOSE_END * loose_ends(sentence, known, language) - THIN * missing
             (leaning if leans(text, language) else upright).append((point, rank))
     return upright, leaning
 
@@ -121,7 +128,11 @@ def _diverse(
     while left and len(taken) < count:
         against = vectors[[point.sentence for point in taken] + [-1]]
         likeness = (vectors[[point.sentence for point, _ in left]] @ against.T).max(axis=1)
-        worths = [rank - LIKENESS * float(like) for (_, rank), like in zip(left, likeness, strict=True)]
+        stretches = [point.sentence * count // (len(vectors) - 1) for point in taken]
+        worths = [
+            rank - LIKENESS * float(like) - CROWDED * stretches.count(point.sentence * count // (len(vectors) - 1))
+            for (point, rank), like in zip(left, likeness, strict=True)
+        ]
         left = [left[i] for i in np.argsort(worths)[::-1] if likeness[i] < SAME]
         if left:
             taken.append(left.pop(0)[0])

@@ -7,6 +7,7 @@ sentence stays whole. Word lists serve the languages named here; in others the m
 """
 
 import re
+from collections.abc import Iterable
 
 # Above this many code points a sentence is too long for a box of key points, if something harmless can be cut off.
 LONG = 220
@@ -60,16 +61,27 @@ SUBORDINATE = {"en": r"after|although|as|because|before|even|if|since|though|unl
 SUMMING_UP = re.compile(r"(?:all|both|each|everything|it|none|such|that|these|they|this|those|two|three)\b")
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
-PRONOUN = re.compile(r"\b(?:he|she|they|him|her|them|his|hers|their|its|He|She|They|His|Her|Their|Its)\b")
-# A word with a capital inside the sentence, or in front of it unless it is one of the small words.
+# A word with a capital inside a sentence is a name, unless it is of the calendar.
 NAME = re.compile(
-    r"(?<=[ (—-])[A-Z][\w'’-]+|^(?!(?:A|After|All|Although|Amid|An|And|As|At|Because|Before|But|By|During|Each|Every|For"
-    r"|From|Given|If|In|Many|More|Most|No|Of|On|Once|One|Since|Some|The|Then|To|Under|Until|When|Where|While|With)\b)"
-    r"[A-Z]"
+    r"(?<=[a-z,;:—–-] )(?!(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|I)\b)[A-Z][\w-]+"
 )
-FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Mm]y|[Oo]ur|us)\b")
+PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their)\b")
 SPOKE = r"(?:added|argued|asked|explained|noted|recalled|said|says|told|warned|wrote)"
-NAMELESS_SPEAKER = re.compile(rf"\b(?:he|she|they|He|She|They) (?:\w+ )?{SPOKE}\b|\b{SPOKE} (?:he|she|they)\b")
+# What a stranger to the article trips over, each in the words outside quotations.
+STUMBLES = {
+    "en": (
+        # Who are we?
+        re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Mm]y|[Oo]ur|us)\b"),
+        # Who said it?
+        re.compile(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:\w+ )?{SPOKE}\b|\b{SPOKE} (?:he|she|they)\b"),
+        # Which one? "The scene was", but not "The start of", nor "The party that".
+        re.compile(r"^(?:(?:At|By|From|In|On|To) t|T)he (?![A-Z\d])(?!(?:[\w'’-]+ ){1,3}(?:between|of|that|who|whose)\b)"),
+        re.compile(r"\b(?:this|these|those|such)\b"),
+        # Also to what, but against what?
+        re.compile(r"^(?:And|But|Yet)\b|\b(?:also|however|instead|meanwhile|otherwise|therefore|too)\b", re.IGNORECASE),
+    )
+}
 
 
 def words(text: str) -> int:
@@ -98,17 +110,24 @@ def leans(text: str, language: str = "en") -> bool:
     return bool(openers and re.match(rf"(?:{openers})(?![\w-])", bare[:1].lower() + bare[1:]))
 
 
-def loose_ends(text: str, language: str = "en") -> int:
-    """Counts what a stranger to the article would trip over further on: "he said", "we", a pronoun before any name.
+def names(sentences: Iterable[str]) -> frozenset[str]:
+    """Returns the words that an article writes with a capital inside a sentence; they may open a sentence as well."""
+    return frozenset(name for sentence in sentences for name in NAME.findall(sentence))
 
-    Known for English only; other languages count none.
+
+def loose_ends(sentence: str, known: frozenset[str], language: str = "en") -> int:
+    """Counts what a stranger to the article would trip over: "we", "he said", "the former", a pronoun before any name.
+
+    `known` are the article's names. The count is between 0 and 7; it is 0 for languages without a list.
     """
-    if language != "en":
+    if language not in STUMBLES:
         return 0
-    own_words = QUOTED.sub(" ", text)
+    own_words = QUOTED.sub(" ", sentence)
+    named = [word.start() for word in re.finditer(r"\b[A-Z][\w-]+", own_words) if word.group() in known]
     pronoun = PRONOUN.search(own_words)
-    nameless = pronoun is not None and not NAME.search(own_words, 0, pronoun.start())
-    return bool(nameless) + bool(FIRST_PERSON.search(own_words)) + bool(NAMELESS_SPEAKER.search(own_words))
+    nameless = pronoun is not None and not any(position < pronoun.start() for position in named)
+    vague = not named and not re.search(r"\d", own_words)
+    return nameless + vague + sum(1 for stumble in STUMBLES[language] if stumble.search(own_words))
 
 
 def trimmed(sentence: str, language: str = "en") -> tuple[int, int]:

@@ -5,7 +5,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from urllib.parse import urlsplit
@@ -14,31 +14,33 @@ from newsroom.up.datadir import DataDir
 from newsroom.up.plant import Plant, media
 from newsroom.up.refusal import Refusal
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 @contextmanager
-def servers(data: DataDir, command: str) -> Iterator[bool]:
-    """Set the variables that a command needs, for as long as it runs; True where the database may be new."""
+def servers(data: DataDir, command: str, make_current: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Set the variables that a command needs, for as long as it runs; `make_current` sees to the tables of our own."""
     if os.environ.get("DATABASE_URL"):
         borrow(data)
-        yield False
+        yield
         return
     data.create()
-    until = time.monotonic() + PATIENCE
-    while True:
-        if data.try_lock(command):
-            with own(data):
-                yield True
-            return
+    begun, said = time.monotonic(), False
+    while not data.try_lock(command):
         with data.visit():
             if lent := running(data):
                 set_variables(lent)
-                yield False
+                yield
                 return
-        if time.monotonic() > until:
+        waited = time.monotonic() - begun
+        if waited > PATIENCE:
             raise Refusal(f"{data.path} is held by {data.holder()}, which does not get ready: end it and try again")
+        if waited > 2 and not said:
+            _say(f"Waiting for {data.holder()} to get its servers ready ...")
+            said = True
         time.sleep(0.1)
+    with own(data, make_current):
+        yield
 
 
 def borrow(data: DataDir) -> None:
@@ -71,7 +73,7 @@ def set_variables(variables: dict[str, str]) -> None:
 
 
 @contextmanager
-def own(data: DataDir) -> Iterator[None]:
+def own(data: DataDir, make_current: Callable[[], None]) -> Iterator[None]:
     """Servers of our own; others may come as guests, and the last guest is waited for."""
     plant = Plant(data)
     before = signal.signal(signal.SIGTERM, _leave)
@@ -79,6 +81,7 @@ def own(data: DataDir) -> Iterator[None]:
         plant.start()
         variables = plant.variables(demo=True)
         set_variables(variables)
+        make_current()
         data.publish({**variables, **{name: os.environ[name] for name in plant.addresses()}})
         yield
     finally:

@@ -28,9 +28,7 @@ def dispatch(words: list[str], data: DataDir) -> int:
         # The settings want both; nothing is kept or reached with these.
         set_variables({"SECRET_KEY": os.urandom(32).hex(), "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"})
         return django(words)
-    with servers(data, f"manage.py {command}") as may_be_new:
-        if may_be_new and command not in UNPREPARED and not migrated.is_current(data, ROOT):
-            prepare(data)
+    with servers(data, f"manage.py {command}", lambda: None if command in UNPREPARED else prepare(data)):
         return django(words)
 
 
@@ -51,7 +49,9 @@ def take_data_dir(words: list[str]) -> tuple[list[str], DataDir]:
 
 
 def prepare(data: DataDir) -> None:
-    """Bring the tables up to date, which `up` has not done here yet."""
+    """Bring the tables up to date where neither `up` nor a command has done so for this code."""
+    if migrated.is_current(data, ROOT):
+        return
     print("Preparing the database ...", file=sys.stderr, flush=True)
     words = [sys.executable, str(ROOT / "manage.py"), "prepare"]
     result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

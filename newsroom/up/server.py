@@ -79,7 +79,8 @@ class Server(ABC):
             self.launch()
             if self._wait():
                 return
-        raise Refusal(f"{self.name} did not start: {self.last_words()} (see {self.data.path / 'log'})")
+        program = self.command()[0]
+        raise Refusal(f"the {self.name} ({program}) did not start: {self.last_words()}; see {self.data.path / 'log'}")
 
     def _wait(self) -> bool:
         until = time.monotonic() + 60

@@ -1,0 +1,1 @@
+"""Promises of this part of the house."""
