@@ -12,6 +12,7 @@ from itertools import count
 import nh3
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from articles import sentences
@@ -25,7 +26,10 @@ ATTRIBUTES = {"a": {"href", "title"}, "span": {"id"}, "h2": {"id"}, "h3": {"id"}
 # Left behind where a sentence and a mark end together.
 EMPTY_MARK = re.compile(r"<(em|strong|a|code)(?: [^>]*)?></\1>")
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(["image", "html_block", "html_inline", "code", "fence"])
+_renderer = RendererHTML()
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).disable(
+    ["image", "html_block", "html_inline", "code", "fence"]
+)
 
 
 class BodyError(ValueError):
@@ -82,10 +86,12 @@ def lay_out_body(markdown: str, language: str = "en") -> Body:
             spans = sentences.split(plain, language)
         offset = len(body.text) + len(BLOCK_GAP) if body.text else 0
         body.text += (BLOCK_GAP if body.text else "") + plain
-        paragraph = body.sentences[-1].paragraph + 1 if body.sentences else 1
-        body.sentences += [Span(offset + start, offset + end, paragraph) for start, end in spans]
+        number = body.sentences[-1].paragraph + 1 if body.sentences else 1
+        body.sentences += [Span(offset + start, offset + end, number) for start, end in spans]
         parts.append(_inline(token, [(start, end, next(numbers)) for start, end in spans]))
-    body.html = nh3.clean("".join(parts), tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener")
+    body.html = nh3.clean(
+        "".join(parts), tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="noopener"
+    )
     body.words = len(body.text.split())
     return body
 
@@ -96,11 +102,11 @@ def _level(token: Token) -> str:
 
 
 def _block(token: Token) -> str:
-    if token.hidden or token.type not in _markdown.renderer.rules and not token.tag:
+    if token.hidden or (token.type not in _renderer.rules and not token.tag):
         return ""
     if token.type.startswith("heading"):
         return f"<{'/' if token.nesting < 0 else ''}{_level(token)}>"
-    return str(_markdown.renderer.renderToken([token], 0, _markdown.options, {}))
+    return str(_renderer.renderToken([token], 0, _markdown.options, {}))
 
 
 def _plain(inline: Token) -> str:
@@ -109,7 +115,13 @@ def _plain(inline: Token) -> str:
 
 
 def _piece(child: Token) -> str:
-    return " " if child.type in {"softbreak", "hardbreak"} else child.content if child.type in {"text", "code_inline"} else ""
+    return (
+        " "
+        if child.type in {"softbreak", "hardbreak"}
+        else child.content
+        if child.type in {"text", "code_inline"}
+        else ""
+    )
 
 
 def _anchor(text: str, taken: set[str]) -> str:

@@ -41,7 +41,14 @@ def cite(article: Article, cited: Cited, position: int, citation: Citation | Non
 
 
 def _source(cited: Cited, known: Source | None, article: Article) -> Source:
-    values = {"kind": cited.kind, "publisher": cited.publisher, "title": cited.title, "url": cited.url, "note": cited.note, "published_on": cited.published_on}
+    values = {
+        "kind": cited.kind,
+        "publisher": cited.publisher,
+        "title": cited.title,
+        "url": cited.url,
+        "note": cited.note,
+        "published_on": cited.published_on,
+    }
     if known is None:
         same = Source.objects.filter(slug=cited.slug) if cited.slug else Source.objects.filter(**values)
         return same.first() or Source.objects.create(slug=cited.slug, **values)

@@ -66,5 +66,5 @@ def _words(roles: dict[str, AiRole]) -> str:
 
 
 def _review(version: ArticleVersion) -> str:
-    """"Reviewed by" stands only where a person and a time are on record."""
+    """The words "reviewed by" stand only where a person and a time are on record."""
     return f"reviewed by {version.reviewed_by}" if version.reviewed_by and version.reviewed_at else "not reviewed"

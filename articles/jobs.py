@@ -56,6 +56,8 @@ def missing() -> int:
     posted = 0
     for article in Article.objects.published().select_related("live"):
         if article.live:
-            posted += post("summary", f"{article.live.pk}:{RECIPE}", subject=f"article:{article.pk}", version=article.live.pk)
+            posted += post(
+                "summary", f"{article.live.pk}:{RECIPE}", subject=f"article:{article.pk}", version=article.live.pk
+            )
             posted += post("neighbours", f"{article.live.pk}", subject=f"article:{article.pk}", version=article.live.pk)
     return posted

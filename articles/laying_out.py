@@ -21,7 +21,11 @@ BY_CHARACTER = ("zh", "ja", "ko")
 def edition() -> str:
     """Names the templates and the code that lay out; a page of another edition is laid out anew."""
     here = settings.BASE_DIR / "articles"
-    files = [*sorted((settings.BASE_DIR / "templates" / "articles").glob("_*.html")), here / "laying_out.py", here / "disclosure.py"]
+    files = [
+        *sorted((settings.BASE_DIR / "templates" / "articles").glob("_*.html")),
+        here / "laying_out.py",
+        here / "disclosure.py",
+    ]
     text = b"".join(path.read_bytes() for path in [*files, here / "structured_data.py"])
     return hashlib.sha256(text + settings.SITE_URL.encode()).hexdigest()[:16]
 
@@ -36,12 +40,12 @@ def lay_out(article: Article) -> Page:
 def lay_out_stale() -> int:
     """Lays out anew what other templates laid out; returns how many pages."""
     stale = Article.objects.published().exclude(page__edition=edition())
-    return sum(1 for article in stale.iterator() if lay_out(article))
+    return len([lay_out(article) for article in stale.iterator()])
 
 
 def render_page(article: Article) -> Page:
     """The page as it would be laid out now, not stored."""
-    version = ArticleVersion.objects.select_related("hero", "article__section").get(pk=article.live_id)
+    version = ArticleVersion.objects.select_related("hero", "article__section").get(pk=article.live_id or 0)
     article = version.article
     summary = shown_summary(version)
     disclosure = disclose(version, summary)
@@ -52,6 +56,9 @@ def render_page(article: Article) -> Page:
         headline=version.headline,
         dek=version.dek or _chosen_dek(summary),
         label=disclosure.short,
+        notice=version.notice,
+        language=version.language,
+        headings=version.headings,
         minutes=minutes_to_read(version),
         image=_image(version),
         points=_points(summary),

@@ -43,12 +43,16 @@ def _decode(data: bytes) -> Pillow.Image:
     try:
         with Pillow.open(io.BytesIO(data), formats=FORMATS) as opened:
             if opened.width * opened.height > MAX_PIXELS:
-                raise PictureError(f"The picture has {opened.width} × {opened.height} pixels; the limit is 40 million. Save it smaller.")
+                raise PictureError(
+                    f"The picture has {opened.width} × {opened.height} pixels; the limit is 40 million. Save it smaller."
+                )
             return ImageOps.exif_transpose(opened).convert("RGB")
     except PictureError:
         raise
-    except Exception as error:  # noqa: BLE001 - Pillow raises many kinds for hostile files; all mean the same here
-        raise PictureError("This file is no JPEG, PNG or WebP picture, or it is damaged. Save it again and upload that.") from error
+    except Exception as error:  # Pillow raises many kinds for hostile files; all mean the same here.
+        raise PictureError(
+            "This file is no JPEG, PNG or WebP picture, or it is damaged. Save it again and upload that."
+        ) from error
 
 
 def _at_most(picture: Pillow.Image, width: int) -> Pillow.Image:
@@ -57,7 +61,7 @@ def _at_most(picture: Pillow.Image, width: int) -> Pillow.Image:
     return picture.resize((width, round(picture.height * width / picture.width)), Pillow.Resampling.LANCZOS)
 
 
-def _encode(picture: Pillow.Image) -> ContentFile:
+def _encode(picture: Pillow.Image) -> ContentFile:  # type: ignore[type-arg]  # no type argument at run time
     out = io.BytesIO()
     picture.save(out, "WEBP", quality=QUALITY, method=4)
     return ContentFile(out.getvalue())

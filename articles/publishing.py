@@ -35,7 +35,9 @@ class NotPublishedError(Exception):
 
 
 @transaction.atomic
-def publish(article: Article, by: User | None, override: str = "", at: datetime | None = None) -> tuple[ArticleVersion, bool]:
+def publish(
+    article: Article, by: User | None, override: str = "", at: datetime | None = None
+) -> tuple[ArticleVersion, bool]:
     """Freezes the working copy into a version and makes it public; returns the version and whether it is new.
 
     Runs the gate on the very text that goes out: a red finding needs `override`, a reason that readers will see.
@@ -53,7 +55,9 @@ def publish(article: Article, by: User | None, override: str = "", at: datetime 
     red = [finding for finding in findings if finding.severity == Severity.RED]
     if red and not override.strip():
         raise NotPublishedError([f"{finding.message} {finding.remedy}" for finding in red], findings)
-    version = _freeze(article, body, content_hash, by, findings, override.strip() if red else "")
+    version = _freeze(
+        article, body, content_hash, by=by, findings=findings, override=override.strip() if red else ""
+    )
     article.live = version
     article.state = State.PUBLISHED
     article.published_at = article.published_at or article.publish_at or at or timezone.now()
@@ -86,7 +90,9 @@ def _complete(article: Article) -> Body:
     except BodyError as error:
         raise NotPublishedError([str(error)]) from error
     if not body.sentences:
-        problems.append("The body has no sentence yet. Write at least one paragraph; headings alone are not an article.")
+        problems.append(
+            "The body has no sentence yet. Write at least one paragraph; headings alone are not an article."
+        )
     if article.hero and not article.hero_alt.strip():
         problems.append("The picture has no description. Say what it shows, for readers who cannot see it.")
     if problems:
@@ -100,7 +106,7 @@ def _byline(article: Article) -> list[dict[str, str]]:
 
 
 def _freeze(
-    article: Article, body: Body, content_hash: str, by: User | None, findings: list[Finding], override: str
+    article: Article, body: Body, content_hash: str, *, by: User | None, findings: list[Finding], override: str
 ) -> ArticleVersion:
     latest = article.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = ArticleVersion.objects.create(
@@ -119,7 +125,12 @@ def _freeze(
     )
     Sentence.objects.bulk_create(
         Sentence(
-            version=version, number=number, paragraph=s.paragraph, start=s.start, end=s.end, text=body.text[s.start : s.end]
+            version=version,
+            number=number,
+            paragraph=s.paragraph,
+            start=s.start,
+            end=s.end,
+            text=body.text[s.start : s.end],
         )
         for number, s in enumerate(body.sentences, 1)
     )

@@ -31,7 +31,8 @@ def load(folder: Path | None = None) -> Iterator[tuple[str, bool]]:
     _filing(folder)
     sources = {seed.slug: seed for seed in _files(folder / "sources")}
     # Of two with the same time the first by name is loaded last, and so leads.
-    articles = sorted(reversed(_files(folder / "articles")), key=lambda seed: _time(seed.facts["published_at"]))
+    articles = _files(folder / "articles")[::-1]
+    articles.sort(key=lambda seed: _time(seed.facts["published_at"]))
     for seed in articles:
         yield seed.slug, _article(seed, sources, folder / "images")
     for seed in articles:

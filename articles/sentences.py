@@ -20,7 +20,7 @@ WINDOW = 2000
 LONG = 400
 
 # The ’ is left out: far more often it is an apostrophe.
-QUOTES = re.compile("[\"“”„‟«»‹›「」『』‘‚]")
+QUOTES = re.compile('["“”„‟«»‹›「」『』‘‚]')
 HALF_PAIR = re.compile("[\ud800-\udfff]")
 # Marks that close a sentence though the splitter left them to the next: those that can only close, and any quotation
 # mark with white space behind it.
@@ -103,14 +103,15 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Puts together again what the splitter cut inside one sentence, and gives closing marks to what they close."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and (closing := LEFT_OVER.match(text, start, end)):
+        closing = LEFT_OVER.match(text, start, end) if joined else None
+        if closing:
             joined[-1] = (joined[-1][0], closing.end())
-            start, end = _trimmed(text, closing.end(), end)
-        if start == end:
+        span = _trimmed(text, closing.end() if closing else start, end)
+        if span[0] >= span[1]:
             continue
-        if joined and _continues(text, joined[-1], (start, end)):
-            start = joined.pop()[0]
-        joined.append((start, end))
+        if joined and _continues(text, joined[-1], span):
+            span = (joined.pop()[0], span[1])
+        joined.append(span)
     return joined
 
 

@@ -26,7 +26,12 @@ class ArticleSitemap(_OurAddress, Sitemap):
 
     def items(self) -> ArticleQuerySet:
         """Newest first."""
-        return Article.objects.published().select_related("live").order_by("-published_at", "-id").only("slug", "published_at", "live__published_at")
+        return (
+            Article.objects.published()
+            .select_related("live")
+            .order_by("-published_at", "-id")
+            .only("slug", "published_at", "live__published_at")
+        )
 
     def lastmod(self, article: Article) -> datetime | None:
         """When what readers see last changed."""

@@ -14,7 +14,10 @@ ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028
 
 def as_json(article: Article, version: ArticleVersion, page: Page, disclosure: Disclosure) -> SafeString:
     """The graph as JSON for a script element; nothing in it can end that element."""
-    graph = {"@context": "https://schema.org", "@graph": [_article(article, version, page, disclosure), _publisher(), _trail(article, version)]}
+    graph = {
+        "@context": "https://schema.org",
+        "@graph": [_article(article, version, page, disclosure), _publisher(), _trail(article, version)],
+    }
     text = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
     return mark_safe(text)  # noqa: S308 - every character that could close the script element is escaped above
 
@@ -63,20 +66,43 @@ def _article(article: Article, version: ArticleVersion, page: Page, disclosure: 
 
 
 def _author(person: dict[str, str]) -> dict[str, str]:
-    return {"@type": "Person" if person["kind"] == "person" else "Organization", "name": person["name"], "url": f"{settings.SITE_URL}/about/"}
+    return {
+        "@type": "Person" if person["kind"] == "person" else "Organization",
+        "name": person["name"],
+        "url": f"{settings.SITE_URL}/about/",
+    }
 
 
 def _source(source: Any) -> dict[str, Any]:
-    node = {"@type": "CreativeWork", "name": source.title, "publisher": {"@type": "Organization", "name": source.publisher}}
+    node = {
+        "@type": "CreativeWork",
+        "name": source.title,
+        "publisher": {"@type": "Organization", "name": source.publisher},
+    }
     return {**node, "url": source.url} if source.url else node
 
 
 def _publisher() -> dict[str, Any]:
     url = settings.SITE_URL
-    return {"@type": "NewsMediaOrganization", "@id": f"{url}/#org", "name": settings.SITE_NAME, "url": f"{url}/", "publishingPrinciples": f"{url}/ai-policy/"}
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": f"{url}/#org",
+        "name": settings.SITE_NAME,
+        "url": f"{url}/",
+        "publishingPrinciples": f"{url}/ai-policy/",
+    }
 
 
 def _trail(article: Article, version: ArticleVersion) -> dict[str, Any]:
     section = article.section
-    steps = [("Home", f"{settings.SITE_URL}/"), (section.name, f"{settings.SITE_URL}{section.get_absolute_url()}"), (version.headline, article.full_url())]
-    return {"@type": "BreadcrumbList", "itemListElement": [{"@type": "ListItem", "position": n, "name": name, "item": url} for n, (name, url) in enumerate(steps, 1)]}
+    steps = [
+        ("Home", f"{settings.SITE_URL}/"),
+        (section.name, f"{settings.SITE_URL}{section.get_absolute_url()}"),
+        (version.headline, article.full_url()),
+    ]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": n, "name": name, "item": url} for n, (name, url) in enumerate(steps, 1)
+        ],
+    }

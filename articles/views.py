@@ -32,7 +32,13 @@ def shareable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article with its key points, sources, neighbours, other angles and thoughts."""
-    found = Article.objects.published().filter(slug=slug).select_related("page", "page__version", "section").defer("body").first()
+    found = (
+        Article.objects.published()
+        .filter(slug=slug)
+        .select_related("page", "section")
+        .defer("body")
+        .first()
+    )
     if found is None:
         return _not_public(request, slug)
     page = found.page if found.page.edition == edition() else render_page(found)
@@ -42,7 +48,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     facts: dict[str, Any] = {
         "article": found,
         "page": page,
-        "headings": page.version.headings,
+        "headings": page.headings,
         "current_section": found.section.slug,
         "angles": angles,
         "related": [other.page.card for other in related_to(found)],
@@ -69,7 +75,10 @@ def front(request: HttpRequest) -> HttpResponse:
     top = [a for a in newest if a.pk not in shown][: TOP - 1]
     shown |= {a.pk for a in top}
     blocks = [
-        (section, list(Article.objects.published().for_lists().filter(section=section).exclude(pk__in=shown)[:IN_BLOCK]))
+        (
+            section,
+            list(Article.objects.published().for_lists().filter(section=section).exclude(pk__in=shown)[:IN_BLOCK]),
+        )
         for section in Section.objects.all()
     ]
     day = lead.published_at if lead and lead.published_at else timezone.now()

@@ -10,6 +10,7 @@ from articles.models import Article
 from comments.models import BODY_LIMIT, Comment
 
 SHOWN = 20
+LONGEST_NUMBER = 19  # digits of a bigint
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,12 @@ def discussion_of(article: Article, after: str = "") -> Discussion:
     Threads are kept whole: a page ends with the thread that holds its twentieth thought.
     """
     public = Comment.objects.public().filter(article=article)
-    wanted = public.filter(thread__lt=int(after)) if after.isdecimal() and len(after) < 19 else public
-    rows = list(wanted.in_threads().select_related("author").only("ref", "thread", "path", "html", "created_at", "author__username")[: SHOWN + 1])
+    wanted = public.filter(thread__lt=int(after)) if after.isdecimal() and len(after) < LONGEST_NUMBER else public
+    rows = list(
+        wanted.in_threads()
+        .select_related("author")
+        .only("ref", "thread", "path", "html", "created_at", "author__username")[: SHOWN + 1]
+    )
     if len(rows) <= SHOWN:
         count = len(rows) if wanted is public else public.count()
         return Discussion(rows, count, None)
@@ -45,7 +50,9 @@ def _whole_threads(wanted: Any, rows: list[Comment], count: int) -> Discussion:
     return Discussion(shown, count, last if more else None)
 
 
-def composer_for(request: HttpRequest, article: Article, *, text: str | None = None, parent: Comment | None = None, error: str = "") -> dict[str, Any]:
+def composer_for(
+    request: HttpRequest, article: Article, *, text: str | None = None, parent: Comment | None = None, error: str = ""
+) -> dict[str, Any]:
     """The form for a thought: what was typed before, what it answers, and a fresh key that makes posting it twice harmless."""
     if text is None and request.user.is_authenticated:
         text = request.session.get(f"draft:{article.slug}", "")

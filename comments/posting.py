@@ -15,7 +15,9 @@ class NotPostedError(ValueError):
     """The thought was not posted; the message tells its author why and what to do. The text is theirs to keep."""
 
 
-def post_thought(article: Article, author: User, text: str, key: uuid.UUID, parent: Comment | None = None) -> tuple[Comment, bool]:
+def post_thought(
+    article: Article, author: User, text: str, key: uuid.UUID, parent: Comment | None = None
+) -> tuple[Comment, bool]:
     """Posts a thought, or a reply to `parent`; returns it and whether it is new.
 
     The same key from the same author is the same thought, however often it is sent. Raises NotPostedError.
@@ -37,7 +39,9 @@ def _checked(text: str) -> str:
     if not body:
         raise NotPostedError("Your thought is empty. Write a sentence or two, then post it.")
     if len(body) > BODY_LIMIT:
-        raise NotPostedError(f"Your thought has {len(body):,} characters; the limit is {BODY_LIMIT:,}. Shorten it by {len(body) - BODY_LIMIT:,}.")
+        raise NotPostedError(
+            f"Your thought has {len(body):,} characters; the limit is {BODY_LIMIT:,}. Shorten it by {len(body) - BODY_LIMIT:,}."
+        )
     return body
 
 

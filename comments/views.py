@@ -27,7 +27,11 @@ def thoughts(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().select_related("page", "section"), slug=slug)
     if request.method == "POST":
         return _post(request, article)
-    facts = {"article": article, "discussion": discussion_of(article, after=request.GET.get("after", "")), "composer": composer_for(request, article)}
+    facts = {
+        "article": article,
+        "discussion": discussion_of(article, after=request.GET.get("after", "")),
+        "composer": composer_for(request, article),
+    }
     return shareable(request, render(request, "comments/thoughts.html", facts))
 
 
@@ -66,4 +70,6 @@ def thought(request: HttpRequest, ref: str) -> HttpResponse:
     """A thought's permalink: leads to its place in the discussion, as long as both are public."""
     found = get_object_or_404(Comment.objects.public().select_related("article"), ref=ref)
     article = get_object_or_404(Article.objects.published(), pk=found.article_id)
-    return HttpResponseRedirect(f"{reverse('comments:thoughts', args=[article.slug])}?after={found.thread + 1}#thought-{found.ref}")
+    return HttpResponseRedirect(
+        f"{reverse('comments:thoughts', args=[article.slug])}?after={found.thread + 1}#thought-{found.ref}"
+    )

@@ -62,7 +62,10 @@ def hand_over(argv: list[str], development: bool) -> None:
     python = str(VENV / "bin" / "python")
     sys.stdout.flush()
     # The full path as argv[0]: Python finds its environment by it, and would hand over for ever otherwise.
-    os.execve(python, [python, *argv], {**os.environ, GUARD: "1"})
+    try:
+        os.execve(python, [python, *argv], {**os.environ, GUARD: "1"})
+    except OSError as error:
+        raise Refusal(f"{python} cannot be started ({error.strerror}): delete {VENV} and run it again.") from None
 
 
 def inside() -> bool:

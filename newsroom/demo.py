@@ -12,7 +12,9 @@ from newsroom.roles import editors
 def make_accounts(file: Path) -> None:
     """An editor and a reader with the passwords of `file`: {"editor": {"email", "password"}, "reader": {…}}."""
     for name, account in json.loads(file.read_text()).items():
-        user, fresh = User.objects.get_or_create(email=account["email"], defaults={"username": name, "is_staff": name == "editor"})
+        user, fresh = User.objects.get_or_create(
+            email=account["email"], defaults={"username": name, "is_staff": name == "editor"}
+        )
         if fresh or not user.check_password(account["password"]):
             user.set_password(account["password"])
             user.save()

@@ -1,4 +1,4 @@
-"""Is the process alive, is the site ready?"""
+"""Whether the process lives, and whether the site is ready."""
 
 from datetime import datetime
 from typing import Any
@@ -46,7 +46,7 @@ def _cache_answers() -> bool:
 
 
 def _database() -> str:
-    """"ok", "away" or "migrations missing"; migrations are looked up until they were complete once."""
+    """Says "ok", "away" or "migrations missing"; migrations are looked up until they were complete once."""
     global _migrated  # noqa: PLW0603 - a process sees its migrations complete once and need not look again
     try:
         if not _migrated:

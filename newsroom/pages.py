@@ -26,7 +26,9 @@ def standing(request: HttpRequest, template: str) -> HttpResponse:
 @cache_control(private=True, max_age=0)
 def theme(request: HttpRequest) -> HttpResponse:
     """The reader's own line of style: pages are the same for all and link it."""
-    response = HttpResponse(THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), ""), content_type="text/css; charset=utf-8")
+    response = HttpResponse(
+        THEMES.get(request.COOKIES.get(THEME_COOKIE, ""), ""), content_type="text/css; charset=utf-8"
+    )
     response["Vary"] = "Cookie"
     return response
 
@@ -42,7 +44,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
         response = HttpResponseRedirect(back)
         chosen = request.POST.get("theme", "auto")
         if chosen in THEMES:
-            response.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
+            response.set_cookie(
+                THEME_COOKIE, chosen, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+            )
         return response
     facts = {"theme": request.COOKIES.get(THEME_COOKIE, "auto"), "next": back}
     return render(request, "pages/appearance.html", facts)
@@ -51,5 +55,14 @@ def appearance(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers should leave alone (RFC 9309), and where the sitemap is."""
-    lines = ["User-agent: *", "Disallow: /accounts/", "Disallow: /me/", "Disallow: /admin/", "Disallow: /appearance/", "", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /accounts/",
+        "Disallow: /me/",
+        "Disallow: /admin/",
+        "Disallow: /appearance/",
+        "",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -8,7 +8,9 @@ EDITORS = "Editors"
 def editors() -> Group:
     """The group of those who write, publish and read thoughts; brought up to date each time."""
     group, _ = Group.objects.get_or_create(name=EDITORS)
-    wanted = Permission.objects.filter(content_type__app_label__in=["articles", "comments"]).exclude(codename__startswith="delete_")
+    wanted = Permission.objects.filter(content_type__app_label__in=["articles", "comments"]).exclude(
+        codename__startswith="delete_"
+    )
     drafts = Permission.objects.filter(codename__in=["delete_citation", "delete_byline", "delete_relatedarticle"])
     group.permissions.set([*wanted, *drafts])
     return group

@@ -16,7 +16,14 @@ def files() -> list[Path]:
     """The files in the order of their layers: tokens, reset, base, layout, components by name, utilities."""
     css = settings.BASE_DIR / "static" / "css"
     components = sorted((css / "components").glob("*.css"))
-    return [css / "tokens.css", css / "reset.css", css / "base.css", css / "layout.css", *components, css / "utilities.css"]
+    return [
+        css / "tokens.css",
+        css / "reset.css",
+        css / "base.css",
+        css / "layout.css",
+        *components,
+        css / "utilities.css",
+    ]
 
 
 @cache

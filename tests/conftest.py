@@ -38,7 +38,10 @@ _connect = socket.socket.connect
 
 
 def _connect_on_loopback(self: socket.socket, address: Any) -> None:
-    if self.family in {socket.AF_INET, socket.AF_INET6} and not ipaddress.ip_address(socket.gethostbyname(address[0])).is_loopback:
+    if (
+        self.family in {socket.AF_INET, socket.AF_INET6}
+        and not ipaddress.ip_address(socket.gethostbyname(address[0])).is_loopback
+    ):
         raise NetworkRefusedError(f"tests stay on this machine, and this one wanted {address}")
     _connect(self, address)
 
@@ -61,7 +64,7 @@ def quick_and_tidy(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def empty_cache() -> None:
     """Nothing remembered from another test: rate limits included."""
-    from django.core.cache import cache  # noqa: PLC0415 - needs settings
+    from django.core.cache import cache
 
     cache.clear()
 

@@ -56,11 +56,15 @@ def draft(headline: str = "", body: str = BODY, source: bool = True, **values: A
     article = Article.objects.create(headline=headline, body=body, **values)
     if source:
         text = "MINUTES. The board voted to deepen the channel by two metres. Work begins in June."
-        cite(article, Cited("Harbour board", "Minutes of Monday", f"https://example.org/minutes/{number}", text=text), 1)
+        cite(
+            article, Cited("Harbour board", "Minutes of Monday", f"https://example.org/minutes/{number}", text=text), 1
+        )
     return article
 
 
-def published(headline: str = "", body: str = BODY, at: Any = None, by: User | None = None, override: str = "", **values: Any) -> Article:
+def published(
+    headline: str = "", body: str = BODY, at: Any = None, by: User | None = None, override: str = "", **values: Any
+) -> Article:
     """An article that readers see."""
     article = draft(headline, body, **values)
     publish(article, by=by, at=at or timezone.now(), override=override)

@@ -152,14 +152,20 @@ def _publish_one(request: HttpRequest, article: Article, override: str = "") -> 
 
 def _findings(article: Article) -> list[dict[str, Any]]:
     return [
-        {"check": f.check, "severity": WEIGHT[f.severity], "message": f.message, "remedy": f.remedy} for f in gate.run(article)
+        {"check": f.check, "severity": WEIGHT[f.severity], "message": f.message, "remedy": f.remedy}
+        for f in gate.run(article)
     ] or [{"check": "Sources", "severity": "ok", "message": "At least one source is linked.", "remedy": ""}]
 
 
 def _jobs(article: Article) -> list[dict[str, Any]]:
     jobs = Job.objects.filter(subject=f"article:{article.pk}").order_by("-created_at", "-id")[:6]
     return [
-        {"label": JOB_WORDS.get(job.kind, job.kind), "state": job.get_state_display(), "detail": job.last_error, "at": job.finished_at or job.created_at}
+        {
+            "label": JOB_WORDS.get(job.kind, job.kind),
+            "state": job.get_state_display(),
+            "detail": job.last_error,
+            "at": job.finished_at or job.created_at,
+        }
         for job in jobs
     ]
 

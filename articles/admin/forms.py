@@ -18,11 +18,18 @@ class ArticleForm(forms.ModelForm):
 
     picture = forms.FileField(label="New picture", required=False, help_text="JPEG, PNG or WebP, at most 10 MB")
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    slug = forms.SlugField(required=False, max_length=120, help_text="the address; made from the headline where left empty, fixed once published")
+    slug = forms.SlugField(
+        required=False,
+        max_length=120,
+        help_text="the address; made from the headline where left empty, fixed once published",
+    )
 
     class Meta:
         model = Article
-        fields = "__all__"
+        fields = [
+            "headline", "dek", "section", "story", "angle", "body", "hero_alt", "hero_caption", "hero_credit",
+            "ai_headline", "ai_dek", "ai_body", "ai_model", "slug", "language", "publish_at", "notice", "date_note",
+        ]  # fmt: skip
         widgets = {
             "headline": forms.TextInput(attrs={"class": "vTextField input-title"}),
             "dek": forms.Textarea(attrs={"rows": 3}),
@@ -37,7 +44,9 @@ class ArticleForm(forms.ModelForm):
         """Bounded in length and in what it costs to lay out."""
         body: str = self.cleaned_data["body"].replace("\r\n", "\n")
         if len(body) > BODY_LIMIT:
-            raise ValidationError(f"The body has {len(body):,} characters; the limit is {BODY_LIMIT:,}. Split it into several articles.")
+            raise ValidationError(
+                f"The body has {len(body):,} characters; the limit is {BODY_LIMIT:,}. Split it into several articles."
+            )
         try:
             lay_out_body(body)
         except BodyError as error:
@@ -85,10 +94,17 @@ class CitationForm(forms.ModelForm):
     publisher = forms.CharField(max_length=150)
     title = forms.CharField(max_length=300)
     url = forms.URLField(label="Address", required=False, max_length=600, assume_scheme="https")
-    note = forms.CharField(label="Note, for own reporting", required=False, widget=forms.Textarea(attrs={"rows": 2}), help_text="what was seen or heard, where there is no address")
+    note = forms.CharField(
+        label="Note, for own reporting",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="what was seen or heard, where there is no address",
+    )
     published_on = forms.DateField(label="Date", required=False, help_text="YYYY-MM-DD")
     text = forms.CharField(label="Text as read", required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    extent = forms.ChoiceField(label="How much was read", choices=SourceDocument.Extent.choices, initial=SourceDocument.Extent.WHOLE)
+    extent = forms.ChoiceField(
+        label="How much was read", choices=SourceDocument.Extent.choices, initial=SourceDocument.Extent.WHOLE
+    )
 
     class Meta:
         model = Citation
@@ -100,7 +116,9 @@ class CitationForm(forms.ModelForm):
         if self.instance.pk:
             source: Source = self.instance.source
             document = source.documents.first()
-            self.initial |= {name: getattr(source, name) for name in ("publisher", "title", "url", "note", "published_on")}
+            self.initial |= {
+                name: getattr(source, name) for name in ("publisher", "title", "url", "note", "published_on")
+            }
             if document:
                 self.initial |= {"text": document.text, "extent": document.extent}
 
@@ -110,12 +128,18 @@ class CitationForm(forms.ModelForm):
         if cleaned.get("url") and not cleaned["url"].startswith(("http://", "https://")):
             raise ValidationError({"url": "The address must begin with http:// or https://."})
         if not self.errors and not cleaned.get("url") and not cleaned.get("note"):
-            raise ValidationError("Give the source's address or, for own reporting, a note that says what was seen or heard.")
+            raise ValidationError(
+                "Give the source's address or, for own reporting, a note that says what was seen or heard."
+            )
         return cleaned
 
     def save(self, commit: bool = True) -> Citation:
         """Writes through the verb; the form set passes the article in on the instance."""
         values = self.cleaned_data
-        cited = Cited(**{name: values[name] for name in ("publisher", "title", "url", "note", "published_on", "text", "extent")})
-        self.instance = cite(self.instance.article, cited, values.get("position") or 0, self.instance if self.instance.pk else None)
+        cited = Cited(
+            **{name: values[name] for name in ("publisher", "title", "url", "note", "published_on", "text", "extent")}
+        )
+        self.instance = cite(
+            self.instance.article, cited, values.get("position") or 0, self.instance if self.instance.pk else None
+        )
         return self.instance

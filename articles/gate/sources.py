@@ -16,6 +16,8 @@ def check(article: Article) -> Iterator[Finding]:
     yield Finding(
         check=NAME,
         severity=Severity.RED if machine else Severity.AMBER,
-        message="No source is linked." + (" A machine had part in the body, so readers must be able to check it." if machine else ""),
-        remedy="Add a source below the body" + (", or publish with a reason that readers will see." if machine else "; the page says so otherwise."),
+        message="No source is linked."
+        + (" A machine had part in the body, so readers must be able to check it." if machine else ""),
+        remedy="Add a source below the body"
+        + (", or publish with a reason that readers will see." if machine else "; the page says so otherwise."),
     )

@@ -68,28 +68,49 @@ class Article(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
 
     headline = models.CharField(max_length=250)
-    dek = models.TextField(blank=True, validators=[MaxLengthValidator(600)], help_text="one to three sentences; where it is empty, one is chosen from the article")
+    dek = models.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(600)],
+        help_text="one to three sentences; where it is empty, one is chosen from the article",
+    )
     body = models.TextField(blank=True, help_text="Markdown: paragraphs, ## headings, lists, links, emphasis")
     language = models.CharField(max_length=12, choices=LANGUAGES, default="en")
-    notice = models.CharField(max_length=150, blank=True, help_text="a line above the headline, such as “Sample article”")
+    notice = models.CharField(
+        max_length=150, blank=True, help_text="a line above the headline, such as “Sample article”"
+    )
     contributors = models.ManyToManyField(Contributor, through="Byline", related_name="articles")
     sources = models.ManyToManyField(Source, through="Citation", related_name="articles")
 
     hero = models.ForeignKey(Image, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    hero_alt = models.CharField("description of the picture", max_length=300, blank=True, help_text="what is seen, for readers who cannot see it")
+    hero_alt = models.CharField(
+        "description of the picture",
+        max_length=300,
+        blank=True,
+        help_text="what is seen, for readers who cannot see it",
+    )
     hero_caption = models.CharField("caption", max_length=300, blank=True)
     hero_credit = models.CharField("credit", max_length=120, blank=True)
 
     ai_headline = models.CharField("headline", max_length=10, choices=AiRole.choices, default=AiRole.NONE)
     ai_dek = models.CharField("dek", max_length=10, choices=AiRole.choices, default=AiRole.NONE)
     ai_body = models.CharField("body", max_length=10, choices=AiRole.choices, default=AiRole.NONE)
-    ai_model = models.CharField("model", max_length=120, blank=True, help_text="which model wrote it, or “not recorded”")
+    ai_model = models.CharField(
+        "model", max_length=120, blank=True, help_text="which model wrote it, or “not recorded”"
+    )
 
-    publish_at = models.DateTimeField(null=True, blank=True, help_text="embargo: once published, readers see it from this time on")
+    publish_at = models.DateTimeField(
+        null=True, blank=True, help_text="embargo: once published, readers see it from this time on"
+    )
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
-    date_note = models.CharField(max_length=150, blank=True, help_text="where the date comes from, if the desk set it afterwards")
-    live = models.ForeignKey("ArticleVersion", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+")
-    revision = models.PositiveIntegerField(default=0, editable=False, help_text="counts saves, so that two editors notice each other")
+    date_note = models.CharField(
+        max_length=150, blank=True, help_text="where the date comes from, if the desk set it afterwards"
+    )
+    live = models.ForeignKey(
+        "ArticleVersion", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    revision = models.PositiveIntegerField(
+        default=0, editable=False, help_text="counts saves, so that two editors notice each other"
+    )
     edited_at = models.DateTimeField(auto_now=True)
 
     objects = ArticleQuerySet.as_manager()
@@ -105,7 +126,11 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="article_newest", condition=models.Q(state__in=PUBLIC)),
-            models.Index(fields=["section", "-published_at", "-id"], name="article_newest_in_section", condition=models.Q(state__in=PUBLIC)),
+            models.Index(
+                fields=["section", "-published_at", "-id"],
+                name="article_newest_in_section",
+                condition=models.Q(state__in=PUBLIC),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,10 +14,15 @@ class Page(models.Model):
     edition = models.CharField(max_length=16, help_text="which templates laid it out")
     headline = models.CharField(max_length=250)
     dek = models.TextField(blank=True)
-    label = models.CharField(max_length=80, blank=True, help_text="the disclosure in a few words; empty where people wrote all")
+    label = models.CharField(
+        max_length=80, blank=True, help_text="the disclosure in a few words; empty where people wrote all"
+    )
+    notice = models.CharField(max_length=150, blank=True)
+    language = models.CharField(max_length=12)
     minutes = models.PositiveSmallIntegerField()
     image = models.JSONField(null=True, help_text="the hero for cards: src, srcset, width, height, alt")
     points = models.JSONField(default=list, help_text="the key points that may be shown: text, sentence number")
+    headings = models.JSONField(default=list, help_text="the body's headings: anchor, text")
     html = models.TextField(help_text="the article, from its headline to its sources")
     head = models.TextField(help_text="title, description and structured data")
     card = models.TextField(help_text="the card for Related Articles")

@@ -35,7 +35,9 @@ class Source(models.Model):
     class Meta:
         ordering = ["publisher", "title"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(url="") | models.Q(url__regex=WEB_ADDRESS), name="source_web_address"),
+            models.CheckConstraint(
+                condition=models.Q(url="") | models.Q(url__regex=WEB_ADDRESS), name="source_web_address"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(url="", kind="published") & ~models.Q(note="", kind="own"),
                 name="source_has_address_or_note",

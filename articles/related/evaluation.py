@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from articles.models import Article, ArticleVector, ArticleVersion, Page, RelatedArticle, Section, State, TermFrequency
-from articles.related.neighbours import KEPT, link
+from articles.related.lists import KEPT
+from articles.related.neighbours import link
 from articles.related.selection import related_to
 from articles.related.vectors import learn, store
 
@@ -19,13 +20,13 @@ TABLES: tuple[type[models.Model], ...] = (
 
 
 def evaluate_related(rows: Iterable[Mapping[str, Any]], varied: bool = True) -> Iterator[dict[str, Any]]:
-    """The ten nearest of each article, best first, among the others handed in; near-copies last unless not `varied`.
+    """The ten nearest of each article, best first, among those handed in; near-copies come last unless not `varied`.
 
     Rows are `{id, title, dek, body, date}`, answers `{id, related: [ids]}` in the same order. The articles are related
-    as the site's own are after a bulk import, and read through the same query; pins do not exist there.
+    as the site's own are after `relate --all`, and read by the same query; pins do not exist there.
     """
     with empty_tables():
-        versions = {str(row["id"]): _published(number, row) for number, row in enumerate(rows, 1)}
+        versions = _published(rows)
         names = {version.article_id: name for name, version in versions.items()}
         for act in (learn, store):
             for version in versions.values():
@@ -34,7 +35,8 @@ def evaluate_related(rows: Iterable[Mapping[str, Any]], varied: bool = True) -> 
         for version in versions.values():
             link(version.article_id)
         for name, version in versions.items():
-            yield {"id": name, "related": [names[other.pk] for other in related_to(version.article, KEPT, varied)]}
+            others = related_to(version.article, KEPT) if varied else _nearest(version.article)
+            yield {"id": name, "related": [names[other.pk] for other in others]}
 
 
 @contextmanager
@@ -50,14 +52,25 @@ def empty_tables() -> Iterator[None]:
         yield
 
 
-def _published(number: int, row: Mapping[str, Any]) -> ArticleVersion:
-    date = datetime.fromisoformat(row.get("date") or "2000-01-01").replace(tzinfo=UTC)
-    text = {"headline": (row.get("title") or "")[:250], "dek": row.get("dek") or "", "body": row.get("body") or ""}
-    section, _ = Section.objects.get_or_create(slug="evaluated", defaults={"name": "Evaluated"})
-    article = Article(pk=number, slug=f"evaluated-{number}", section=section, headline="-", published_at=date)
-    article.live_id, article.state = number, State.PUBLISHED
+def _published(rows: Iterable[Mapping[str, Any]]) -> dict[str, ArticleVersion]:
+    section = Section.objects.create(slug="evaluated", name="Evaluated")
+    return {str(row["id"]): _version(number, row, section) for number, row in enumerate(rows, 1)}
+
+
+def _version(number: int, row: Mapping[str, Any], section: Section) -> ArticleVersion:
+    article = Article(pk=number, slug=f"evaluated-{number}", section=section, headline="-", state=State.PUBLISHED)
+    article.published_at = datetime.fromisoformat(row.get("date") or "2000-01-01").replace(tzinfo=UTC)
+    article.live_id = number
     article.save(force_insert=True)
-    return ArticleVersion.objects.create(pk=number, article=article, number=1, language="en", text=text["body"], words=0, **text)
+    text = {"headline": (row.get("title") or "")[:250], "dek": row.get("dek") or "", "body": row.get("body") or ""}
+    version = ArticleVersion(pk=number, article=article, number=1, language="en", text=text["body"], words=0, **text)
+    version.save(force_insert=True)
+    return version
+
+
+def _nearest(article: Article) -> list[Article]:
+    rows = RelatedArticle.objects.filter(article=article).order_by("-score", "other").select_related("other")
+    return [row.other for row in rows]
 
 
 def _analyze() -> None:

@@ -5,19 +5,19 @@ orders what shares few words or none. Candidates come from the articles that sha
 bound on how many articles that can be, and from those nearest in meaning; the exact score is then computed in Postgres.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
-from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Greatest
 from pgvector.django import MaxInnerProduct
 
 from articles.models import Article, ArticleVector, ArticleVersion, RelatedArticle
 from articles.related.frequencies import frequencies
+from articles.related.lists import place, take_out
 from articles.related.vectors import drop, learn, store
 
-KEPT = 10
 CANDIDATES = 50
 # At most so many terms are looked up, and at most so many articles may hold one of them. Measured on a million
 # articles: one lookup takes 15 ms (median), 27 ms (99 of 100), and finds as many of the same story as a full scan.
@@ -27,27 +27,10 @@ MEANING = 0.1
 # An article under embargo has its neighbours already when it comes out; readers get them through `related_to` only.
 EVENTUALLY = datetime.max.replace(tzinfo=UTC)
 
-# A list takes a new neighbour only if it is nearer than the tenth.
-JOIN_LISTS = """
-    INSERT INTO articles_relatedarticle (article_id, other_id, pinned, position, score)
-    SELECT article, %(newcomer)s, false, 0, score
-    FROM unnest(%(articles)s::bigint[], %(scores)s::float8[]) AS found (article, score)
-    WHERE score > coalesce((SELECT kept.score FROM articles_relatedarticle AS kept
-                            WHERE kept.article_id = article AND NOT kept.pinned
-                            ORDER BY kept.score DESC OFFSET %(kept)s - 1 LIMIT 1), '-Infinity')
-"""
-TRIM_LISTS = """
-    DELETE FROM articles_relatedarticle AS surplus USING (
-        SELECT id, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, other_id) AS rank
-        FROM articles_relatedarticle WHERE article_id = ANY(%(articles)s) AND NOT pinned
-    ) AS ranked
-    WHERE surplus.id = ranked.id AND ranked.rank > %(kept)s
-"""
-
 
 @transaction.atomic
 def relate(version: ArticleVersion) -> None:
-    """A published version gets its vectors and its neighbours, and joins their lists; pins stay as they are.
+    """A published version gets its vectors and its neighbours, and enters their lists; pins stay as they are.
 
     Done again, it does the same with the term frequencies of that moment.
     """
@@ -61,27 +44,16 @@ def relate(version: ArticleVersion) -> None:
 def forget(article: Article) -> bool:
     """An article that left the public leaves counts, vectors and lists, save pins; says whether it was there."""
     _one_at_a_time()
-    bereft = list(RelatedArticle.objects.filter(other=article, pinned=False).values_list("article_id", flat=True))
-    _unlink(article.pk)
+    bereft = take_out(article.pk)
     found = drop(article.pk)
-    for other in bereft:
-        if ArticleVector.objects.filter(pk=other).exists():
-            link(other)
+    for other in ArticleVector.objects.filter(pk__in=bereft).values_list("pk", flat=True):
+        link(other)
     return found
 
 
 def link(article_id: int) -> None:
     """Finds the neighbours of an article that has its vectors, and writes them into both lists."""
-    scores = _scores(ArticleVector.objects.get(pk=article_id))
-    _unlink(article_id)
-    nearest = sorted(scores, key=lambda other: -scores[other])[:KEPT]
-    RelatedArticle.objects.bulk_create(
-        RelatedArticle(article_id=article_id, other_id=other, score=scores[other]) for other in nearest
-    )
-    lists = {"newcomer": article_id, "articles": list(scores), "scores": list(scores.values()), "kept": KEPT}
-    with connection.cursor() as cursor:
-        cursor.execute(JOIN_LISTS, lists)
-        cursor.execute(TRIM_LISTS, lists)
+    place(article_id, _scores(ArticleVector.objects.get(pk=article_id)))
 
 
 def bounded(terms: Iterable[int], known: Mapping[int, int]) -> list[int]:
@@ -99,31 +71,30 @@ def bounded(terms: Iterable[int], known: Mapping[int, int]) -> list[int]:
 
 
 def _scores(vector: ArticleVector) -> dict[int, float]:
-    """The candidates' nearness, 0 to 1, by the key of the article."""
+    """The nearness, 0 to 1, of the candidates and of all who have the article in their lists, by their key."""
     others = ArticleVector.objects.filter(article__in=Article.objects.published(at=EVENTUALLY)).exclude(pk=vector.pk)
     by_words = others.filter(term_ids__overlap=bounded(vector.term_ids, frequencies(vector.term_ids)))
-    found = {*_first(by_words, "terms", vector.terms), *_first(others, "embedding", vector.embedding)}
-    # Postgres gives the inner product with its sign turned; of vectors of length one it is the cosine.
-    words = -1 * MaxInnerProduct("terms", vector.terms)
-    meaning = Greatest(-1 * MaxInnerProduct("embedding", vector.embedding), Value(0.0))
+    listed = RelatedArticle.objects.filter(other=vector.pk, pinned=False).values_list("article_id", flat=True)
+    found = {*_nearest(by_words, "terms", vector), *_nearest(others, "embedding", vector), *listed}
+    words, meaning = _cosine("terms", vector), Greatest(_cosine("embedding", vector), Value(0.0))
     score = (1 - MEANING) * words + MEANING * meaning
-    scored = ArticleVector.objects.filter(pk__in=found).annotate(score=score)
-    return dict(scored.values_list("pk", "score"))
+    return dict(others.filter(pk__in=found).annotate(score=score).values_list("pk", "score"))
 
 
-def _first(vectors: "QuerySet[ArticleVector]", field: str, value: object) -> Sequence[int]:
-    return list(vectors.order_by(MaxInnerProduct(field, value)).values_list("pk", flat=True)[:CANDIDATES])
+def _nearest(vectors: "QuerySet[ArticleVector]", field: str, vector: ArticleVector) -> "QuerySet[ArticleVector, int]":
+    distance = MaxInnerProduct(field, getattr(vector, field))
+    return vectors.order_by(distance).values_list("pk", flat=True)[:CANDIDATES]
 
 
-def _unlink(article_id: int) -> None:
-    RelatedArticle.objects.filter(article=article_id, pinned=False).delete()
-    RelatedArticle.objects.filter(other=article_id, pinned=False).delete()
+def _cosine(field: str, vector: ArticleVector) -> MaxInnerProduct:
+    """Of vectors of length one the inner product is the cosine; Postgres gives it with its sign turned."""
+    return -1 * MaxInnerProduct(field, getattr(vector, field))
 
 
 def _one_at_a_time() -> None:
     """Lists and counts are changed by one article at a time; the lock goes with the transaction.
 
-    It belongs to the table that the name means at this moment, so that an evaluation in tables of its own waits for nobody.
+    It belongs to the table that the name means at this moment, so that an evaluation in tables of its own holds up nobody.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock('articles_articlevector'::regclass::oid::bigint)")

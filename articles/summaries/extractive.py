@@ -27,15 +27,18 @@ LENGTH = 0.75
 SHARED = 0.5
 # A news article has said its main things by here, and the table of all pairs stays small.
 CONSIDERED = 400
+# Points of the shortest article, and the words from which on there is one more.
+FEWEST_POINTS = 3
+MORE_POINTS = (300, 600)
 # Standard deviations for each thing a stranger to the article would trip over, and for full likeness (cosine 1) to a
 # point already taken; above SAME the two say the same, and the second is left out.
-LOOSE_END = 1.0
+LOOSE_END = 0.75
 LIKENESS = 1.0
 CROWDED = 0.25
 SAME = 0.8
 # A point of fewer words than PLENTY says little: a debit up to THIN standard deviations.
 PLENTY = 16
-THIN = 2.0
+THIN = 3.0
 # A dek of more code points than this runs over.
 DEK = 200
 # Fewer words than this are a heading or a caption.
@@ -71,13 +74,13 @@ def key_points(sentences: Sequence[str], language: str = "en", beside: str = "")
     """
     sentences = sentences[:CONSIDERED]
     length = sum(words(sentence) for sentence in sentences)
-    count = min(3 if length < 300 else 4 if length < 600 else 5, len(sentences) // 2)
+    count = min(FEWEST_POINTS + sum(length >= limit for limit in MORE_POINTS), len(sentences) // 2)
     vectors = embed([*sentences, beside])
     ranks = _ranks(sentences, vectors[:-1])
     upright, leaning = _candidates(sentences, ranks, language)
     taken = _diverse(upright, [], count, vectors)
-    if len(taken) < 3:
-        taken = _diverse(leaning, taken, min(3, count), vectors)
+    if len(taken) < FEWEST_POINTS:
+        taken = _diverse(leaning, taken, min(FEWEST_POINTS, count), vectors)
     return sorted(taken, key=lambda point: point.sentence)
 
 

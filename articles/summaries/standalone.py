@@ -9,8 +9,12 @@ sentence stays whole. Word lists serve the languages named here; in others the m
 import re
 from collections.abc import Iterable
 
+from articles.summaries.wording import CONNECTIVES, LEANING, STUMBLES, SUBORDINATE, TAIL, WEIGHTY
+
 # Above this many code points a sentence is too long for a box of key points, if something harmless can be cut off.
 LONG = 220
+# Above this it is no point at all; the limit also bounds the time that hostile text can take.
+LONGEST = 500
 # Shorter statements than this many words say too little, or are captions.
 FEWEST_WORDS = 6
 
@@ -18,47 +22,11 @@ CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"[{CJK}]{{1,2}}|(?:(?![{CJK}])[\w'’-])+")
 FINISHED = re.compile(r"[.!。！．।۔։።][\"”’'»」』)\]]*$")
 BROKEN_OFF = re.compile(r"(?:\.\.|…|\. \.)[\s.\"”’'»」』)\]]*$")
-WHOLLY_QUOTED = re.compile(r"(?:“[^”]*”|\"[^\"]*\"|‘[^’]*’|「[^」]*」|«[^»]*»|„[^“]*“)")
+WHOLLY_QUOTED = re.compile(r"(?:“[^”]*”|\"[^\"]*\"|‘[^’]*’|「[^」]*」|«[^»]*»|„[^“]*“)[.!?…。]?")
 PAIRS = ("“”", "()", "[]", "「」", "『』", "（）")
 
 # "WASHINGTON, Feb. 24 (AP) — " says where the report was filed, not what happened.
 DATELINE = re.compile(r"(?:[A-Z][\w .,/'’-]{1,40})?\([A-Z][\w .&/-]{1,28}\)(?: -{1,2}| [–—]|[–—]) ?")
-
-# Openers that lean on the sentence before, by language.
-LEANING = {
-    "en": "another|as such|both|either|he|hence|her|here|him|his|how|i|in doing so|it|its|it's|let|likewise|me|my"
-    "|neither|one such|or|others|our|she|so|such|that|that's|the (?:former|latter|other|others|pair|same|two)|their"
-    "|them|then|these|they|they're|this|those|thus|too|us|we|we're|what|which|who|why|you|your",
-    "de": "aber|allerdings|also|außerdem|dabei|dadurch|daher|damit|das|dennoch|deshalb|dies|diese|dieser|dieses|doch"
-    "|er|es|ihr|ihre|jedoch|sie|sein|seine|trotzdem|und|wir|zudem",
-    "es": "además|aquello|así|ella|ellas|ello|ellos|esa|ese|eso|esta|estas|este|esto|estos|él|pero|sin embargo|su|sus|y",
-    "fr": "ainsi|ce|cela|celle|celui|cependant|ces|cet|cette|donc|elle|elles|et|il|ils|leur|leurs|mais|or|pourtant"
-    "|sa|ses|son|toutefois",
-    "ko": "게다가|그|그는|그녀는|그들은|그러나|그런데|그리고|따라서|또|또한|반면|이|이는|이에|하지만|한편",
-}
-# Connectives that may be cut off in front without changing what the rest says. "But for", "Yet to" and "Yet another"
-# are something else. Hedges ("Perhaps", "Reportedly") are never in this list.
-CONNECTIVES = {
-    "en": r"(?:and|but|yet)(?:,| (?!(?:for|to|another|again|so)\b))"
-    r"|(?:additionally|also|as a result|at the same time|besides|by contrast|consequently|conversely|even so|finally"
-    r"|for example|for instance|furthermore|hence|however|in addition|in contrast|in fact|in other words|indeed"
-    r"|instead|likewise|meanwhile|moreover|nevertheless|nonetheless|of course|on the other hand|similarly|still"
-    r"|that said|then|therefore|thus|to be sure),",
-}
-# A clause behind one of these can go, if it is the last and says none of the words below.
-TAIL = {"en": r"; (?!and\b)|, (?:which|whereas|where|while|who) | [–—] |—"}
-WEIGHTY = {
-    "en": r"accord\w*|acknowledg\w+|add(?:s|ed|ing)|admit\w*|alleg\w+|although|announc\w+|apparent\w*|argu\w+|as"
-    r"|assert\w*|because|believ\w+|but|can|cannot|claim\w*|conced\w+|could|den(?:y|ied|ies|ying)|despite|doubt\w*"
-    r"|except|expect\w*|fail\w*|few|hardly|however|if|insist\w*|lack\w*|likely|little|may|maybe|might|neither"
-    r"|never|no|nobody|none|nor|not|nothing|only|perhaps|possibl[ey]|potential\w*|probabl[ey]|provided|purported\w*"
-    r"|rarely|refus\w+|report\w*|said|say\w*|seem\w*|should|suggest\w*|suspect\w*|tell\w*|than|that|though|told"
-    r"|unless|unlikely|until|warn\w*|whether|without|would|wr(?:ite|ites|iting|ote)|yet|\w+n['’]t",
-}
-# A sentence that opens with one of these may have its main clause in the part that would be cut.
-SUBORDINATE = {"en": r"after|although|as|because|before|even|if|since|though|unless|until|when|whenever|whether|while"}
-# What follows a dash and sums up what stood before it: then the part before is no statement.
-SUMMING_UP = re.compile(r"(?:all|both|each|everything|it|none|such|that|these|they|this|those|two|three)\b")
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 # A word with a capital inside a sentence is a name, unless it is of the calendar.
@@ -67,21 +35,6 @@ NAME = re.compile(
     r"|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|I)\b)[A-Z][\w-]+"
 )
 PRONOUN = re.compile(r"\b(?:he|she|it|they|him|her|them|his|hers|its|their)\b")
-SPOKE = r"(?:added|argued|asked|explained|noted|recalled|said|says|told|warned|wrote)"
-# What a stranger to the article trips over, each in the words outside quotations.
-STUMBLES = {
-    "en": (
-        # Who are we?
-        re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Ww]e['’]\w+|[Mm]y|[Oo]ur|us)\b"),
-        # Who said it?
-        re.compile(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:\w+ )?{SPOKE}\b|\b{SPOKE} (?:he|she|they)\b"),
-        # Which one? "The scene was", but not "The start of", nor "The party that".
-        re.compile(r"^(?:(?:At|By|From|In|On|To) t|T)he (?![A-Z\d])(?!(?:[\w'’-]+ ){1,3}(?:between|of|that|who|whose)\b)"),
-        re.compile(r"\b(?:this|these|those|such)\b"),
-        # Also to what, but against what?
-        re.compile(r"^(?:And|But|Yet)\b|\b(?:also|however|instead|meanwhile|otherwise|therefore|too)\b", re.IGNORECASE),
-    )
-}
 
 
 def words(text: str) -> int:
@@ -93,7 +46,8 @@ def is_statement(sentence: str) -> bool:
     """A key point is a whole statement: finished, no question, marks in pairs, and more than somebody's bare words."""
     body = sentence.strip()
     return bool(
-        words(body) >= FEWEST_WORDS
+        len(body) <= LONGEST
+        and words(body) >= FEWEST_WORDS
         and FINISHED.search(body)
         and not BROKEN_OFF.search(body)
         and body.count('"') % 2 == 0
@@ -103,7 +57,7 @@ def is_statement(sentence: str) -> bool:
 
 
 def leans(text: str, language: str = "en") -> bool:
-    """A text leans if its first word points back at something the reader has not seen."""
+    """A text leans if its first word points back at something that the reader has not seen."""
     # Only the first letter is lowered: "US officials" must not be read as "us officials".
     bare = text.lstrip("\"“”‘’'«»„「『( ")
     openers = LEANING.get(language)
@@ -118,7 +72,7 @@ def names(sentences: Iterable[str]) -> frozenset[str]:
 def loose_ends(sentence: str, known: frozenset[str], language: str = "en") -> int:
     """Counts what a stranger to the article would trip over: "we", "he said", "the former", a pronoun before any name.
 
-    `known` are the article's names. The count is between 0 and 7; it is 0 for languages without a list.
+    `known` are the article's names. The count is between 0 and 8; it is 0 for languages without a list.
     """
     if language not in STUMBLES:
         return 0
@@ -135,6 +89,8 @@ def trimmed(sentence: str, language: str = "en") -> tuple[int, int]:
 
     Returns the half-open span of what stays, in code points of `sentence`; the whole sentence if nothing may go.
     """
+    if len(sentence) > 2 * LONGEST:
+        return 0, len(sentence)
     start = _front(sentence, language)
     if len(sentence) - start <= LONG:
         return start, len(sentence)
@@ -171,6 +127,5 @@ def _may_go(head: str, tail: str, boundary: str, language: str) -> bool:
         and last_clause
         and is_statement(head + ".")
         and not re.search(r"[:;]|[–—]", head + tail)
-        and not SUMMING_UP.match(tail)
         and not re.search(rf"\b(?:{WEIGHTY[language]})\b", tail, re.IGNORECASE)
     )

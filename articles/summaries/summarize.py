@@ -28,7 +28,14 @@ class Points:
         )
         if fresh:
             KeyPoint.objects.bulk_create(
-                KeyPoint(summary=summary, position=position, sentence=sentence, start=start, end=end, text=self.version.text[start:end])
+                KeyPoint(
+                    summary=summary,
+                    position=position,
+                    sentence=sentence,
+                    start=start,
+                    end=end,
+                    text=self.version.text[start:end],
+                )
                 for position, sentence, start, end in self.spans
             )
         lay_out(self.version.article)
@@ -43,7 +50,12 @@ def summarize(version: ArticleVersion) -> Points:
     if not version.dek and (dek := extractive.dek(texts)):
         chosen.insert(0, (KeyPoint.DEK, dek))
     spans = [
-        (position, sentences[point.sentence], sentences[point.sentence].start + point.start, sentences[point.sentence].start + point.end)
+        (
+            position,
+            sentences[point.sentence],
+            sentences[point.sentence].start + point.start,
+            sentences[point.sentence].start + point.end,
+        )
         for position, point in chosen
     ]
     for _, sentence, start, end in spans:

@@ -8,31 +8,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0002_paper'),
+        ("articles", "0002_paper"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=comments.models.comment.random_ref, editable=False, max_length=12, unique=True)),
-                ('thread', models.BigIntegerField(editable=False, help_text="the id of the thread's first thought")),
-                ('path', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), editable=False, help_text="the ids from the thread's first thought down to this one", size=None)),
-                ('body', models.TextField(help_text='plain text; an empty line begins a paragraph')),
-                ('html', models.TextField(editable=False, help_text='the body laid out: paragraphs and links, nothing else')),
-                ('state', models.CharField(choices=[('none', 'published'), ('approved', 'approved'), ('rejected', 'removed'), ('premod', 'waiting'), ('withheld', 'waiting')], default='none', max_length=10)),
-                ('idempotency_key', models.UUIDField(editable=False, help_text='one a form: sending it twice posts once')),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='thoughts', to='articles.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ref",
+                    models.CharField(
+                        default=comments.models.comment.random_ref, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("thread", models.BigIntegerField(editable=False, help_text="the id of the thread's first thought")),
+                (
+                    "path",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        editable=False,
+                        help_text="the ids from the thread's first thought down to this one",
+                        size=None,
+                    ),
+                ),
+                ("body", models.TextField(help_text="plain text; an empty line begins a paragraph")),
+                (
+                    "html",
+                    models.TextField(editable=False, help_text="the body laid out: paragraphs and links, nothing else"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("none", "published"),
+                            ("approved", "approved"),
+                            ("rejected", "removed"),
+                            ("premod", "waiting"),
+                            ("withheld", "waiting"),
+                        ],
+                        default="none",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "idempotency_key",
+                    models.UUIDField(editable=False, help_text="one a form: sending it twice posts once"),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="thoughts", to="articles.article"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thought',
-                'ordering': ['-created_at'],
+                "verbose_name": "thought",
+                "ordering": ["-created_at"],
             },
         ),
     ]

@@ -54,7 +54,9 @@ class Comment(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="thoughts")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
     thread = models.BigIntegerField(editable=False, help_text="the id of the thread's first thought")
-    path = ArrayField(models.BigIntegerField(), editable=False, help_text="the ids from the thread's first thought down to this one")
+    path = ArrayField(
+        models.BigIntegerField(), editable=False, help_text="the ids from the thread's first thought down to this one"
+    )
     body = models.TextField(help_text="plain text; an empty line begins a paragraph")
     html = models.TextField(editable=False, help_text="the body laid out: paragraphs and links, nothing else")
     state = models.CharField(max_length=10, choices=State.choices, default=State.NONE)
@@ -69,10 +71,14 @@ class Comment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["author", "idempotency_key"], name="comment_posted_once"),
             models.CheckConstraint(condition=~models.Q(body=""), name="comment_not_empty"),
-            models.CheckConstraint(condition=models.lookups.LessThanOrEqual(Length("body"), BODY_LIMIT), name="comment_bounded"),
+            models.CheckConstraint(
+                condition=models.lookups.LessThanOrEqual(Length("body"), BODY_LIMIT), name="comment_bounded"
+            ),
         ]
         indexes = [
-            models.Index(fields=["article", "-thread", "path"], name="comment_in_threads", condition=models.Q(state__in=PUBLIC)),
+            models.Index(
+                fields=["article", "-thread", "path"], name="comment_in_threads", condition=models.Q(state__in=PUBLIC)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,6 @@ class Valkey(Server):
             "dir": '"' + str(self.folder()).replace("\\", "\\\\").replace('"', '\\"') + '"',
             "save": '""',
             "tcp-backlog": "128",
-            "databases": "1",
             **self.settings,
         }
         path.unlink(missing_ok=True)

@@ -46,7 +46,9 @@ def test_a_changed_text_becomes_a_second_version_and_the_first_stays_as_it_was()
     assert "harbour board" in first.text
 
 
-@pytest.mark.parametrize("change", ["UPDATE articles_articleversion SET headline = 'x'", "DELETE FROM articles_sentence"])
+@pytest.mark.parametrize(
+    "change", ["UPDATE articles_articleversion SET headline = 'x'", "DELETE FROM articles_sentence"]
+)
 def test_the_database_refuses_to_change_what_was_published(change: str) -> None:
     factories.published()
     with pytest.raises(DatabaseError, match="is frozen"), transaction.atomic(), connection.cursor() as cursor:
@@ -88,7 +90,7 @@ def test_a_reason_is_not_recorded_where_nothing_was_overridden() -> None:
 
 
 def test_a_picture_without_a_description_stops_publication() -> None:
-    from articles.pictures import take_in  # noqa: PLC0415
+    from articles.pictures import take_in
 
     article = factories.draft(hero=take_in(factories.picture()))
     with pytest.raises(NotPublishedError, match="no description"):
@@ -104,7 +106,7 @@ def test_a_withheld_article_is_gone_for_readers_and_kept_for_the_desk() -> None:
 
 
 def test_an_embargoed_article_is_seen_from_its_time_on_and_not_before() -> None:
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
+    from datetime import UTC, datetime, timedelta
 
     at = datetime(2030, 1, 1, tzinfo=UTC)
     factories.published(at=at)

@@ -16,12 +16,16 @@ from newsroom.roles import editors
 class Command(BaseCommand):
     """Migrations, roles, pages of an older layout; on request the demo's accounts and, on an empty database, the seeds."""
 
-    help = "Bring the database to this release: migrations, roles, pages; --seed and --demo-accounts for a demonstration."
+    help = (
+        "Bring the database to this release: migrations, roles, pages; --seed and --demo-accounts for a demonstration."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What a demonstration adds."""
         parser.add_argument("--seed", action="store_true", help="load seeds/ where no article is stored yet")
-        parser.add_argument("--demo-accounts", type=Path, metavar="FILE", help="make the accounts that this JSON file names")
+        parser.add_argument(
+            "--demo-accounts", type=Path, metavar="FILE", help="make the accounts that this JSON file names"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each step is safe to repeat."""
