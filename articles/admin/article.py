@@ -66,7 +66,7 @@ class ArticleAdmin(admin.ModelAdmin):
     actions = ["publish_selected", "withhold_selected"]
     autocomplete_fields = ["story"]
     fieldsets = [
-        (None, {"fields": ["headline", "dek", ("section", "story", "angle"), "body", "revision"]}),
+        (None, {"fields": ["headline", "dek", ("section", "story", "angle"), "body", "based_on"]}),
         ("Picture", {"fields": ["picture", "hero_alt", "hero_caption", "hero_credit"]}),
         ("What part a machine had", {"fields": [("ai_headline", "ai_dek", "ai_body"), "ai_model"]}),
         ("Filing", {"fields": [("slug", "language"), ("publish_at", "notice"), "date_note"], "classes": ["collapse"]}),

@@ -17,7 +17,7 @@ class ArticleForm(forms.ModelForm):
     """The working copy; remembers which save it started from, so that two editors can not overwrite each other."""
 
     picture = forms.FileField(label="New picture", required=False, help_text="JPEG, PNG or WebP, at most 10 MB")
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
     slug = forms.SlugField(
         required=False,
         max_length=120,
@@ -38,7 +38,7 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["revision"].initial = self.instance.revision
+        self.fields["based_on"].initial = self.instance.revision
 
     def clean_body(self) -> str:
         """Bounded in length and in what it costs to lay out."""
@@ -77,9 +77,9 @@ class ArticleForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if self.instance.pk:
             stored = Article.objects.select_for_update().get(pk=self.instance.pk)
-            if cleaned.get("revision") != stored.revision:
+            if cleaned.get("based_on") != stored.revision:
                 self.data = self.data.copy()
-                self.data["revision"] = str(stored.revision)
+                self.data["based_on"] = str(stored.revision)
                 raise ValidationError(
                     "Somebody else saved this article while you were writing. Nothing of yours is lost: your text stands below. "
                     "Open the article in a second window to see theirs, take over what you need, and save again."

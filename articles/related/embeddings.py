@@ -42,7 +42,8 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
             # The sum serves for the mean: they differ in length only, and the length is set to one below.
             vectors[row] += np.take(_weights(), tokens, axis=0).sum(axis=0, dtype=np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+    np.divide(vectors, lengths, out=vectors, where=lengths > 0)
+    return vectors
 
 
 def _chunks(text: str) -> Iterator[str]:
@@ -89,6 +90,8 @@ def _weights() -> NDArray[np.float16]:
         size = int.from_bytes(file.read(8), "little")
         entry = json.loads(file.read(size))["embedding.weight"]
     if entry["dtype"] != "F16" or entry["shape"][1] != DIMENSIONS:
-        raise ValueError(f"{path.name} holds {entry['dtype']} {entry['shape']}, not F16 vectors of {DIMENSIONS} numbers")
+        raise ValueError(
+            f"{path.name} holds {entry['dtype']} {entry['shape']}, not F16 vectors of {DIMENSIONS} numbers"
+        )
     offset = 8 + size + entry["data_offsets"][0]
     return np.asarray(np.memmap(path, dtype="<f2", mode="r", offset=offset, shape=tuple(entry["shape"])))

@@ -28,12 +28,12 @@ def evaluate_related(rows: Iterable[Mapping[str, Any]], varied: bool = True) -> 
     with empty_tables():
         versions = _published(rows)
         names = {version.article_id: name for name, version in versions.items()}
-        for act in (learn, store):
-            for version in versions.values():
-                act(version)
-        _analyze()
         for version in versions.values():
-            link(version.article_id)
+            learn(version)
+        vectors = [store(version) for version in versions.values()]
+        _analyze()
+        for vector in vectors:
+            link(vector)
         for name, version in versions.items():
             others = related_to(version.article, KEPT) if varied else _nearest(version.article)
             yield {"id": name, "related": [names[other.pk] for other in others]}

@@ -30,7 +30,8 @@ def store(version: ArticleVersion) -> ArticleVector:
         term_ids=list(weights)[:FINDABLE_BY],
         search=_searchable(version),
     )
-    vector.save()
+    fresh = [field.name for field in ArticleVector._meta.fields if not field.primary_key]
+    ArticleVector.objects.bulk_create([vector], update_conflicts=True, unique_fields=["article"], update_fields=fresh)
     return vector
 
 

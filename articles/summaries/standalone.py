@@ -26,7 +26,7 @@ WHOLLY_QUOTED = re.compile(r"(?:“[^”]*”|\"[^\"]*\"|‘[^’]*’|「[^」]
 PAIRS = ("“”", "()", "[]", "「」", "『』", "（）")
 
 # "WASHINGTON, Feb. 24 (AP) — " says where the report was filed, not what happened.
-DATELINE = re.compile(r"(?:[A-Z][\w .,/'’-]{1,40})?\([A-Z][\w .&/-]{1,28}\)(?: -{1,2}| [–—]|[–—]) ?")
+DATELINE = re.compile(r"(?:[A-Z][\w .,/'’-]{1,40})?\([A-Z][\w .&/-]{1,28}\)(?: -{1,2} ?| ?[–—] ?|(?=[A-Z]))")
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]*’(?!\w)")
 # A word with a capital inside a sentence is a name, unless it is of the calendar.

@@ -17,10 +17,10 @@ LEANING = {
     "|sa|ses|son|toutefois",
     "ko": "게다가|그|그는|그녀는|그들은|그러나|그런데|그리고|따라서|또|또한|반면|이|이는|이에|하지만|한편",
 }
-# Connectives that may be cut off in front without changing what the rest says. "But for", "Yet to", "Yet another" and
-# "Yet unnamed" are something else. Hedges ("Perhaps", "Reportedly") are never in this list.
+# Connectives that may be cut off in front without changing what the rest says. "But for", "But not before", "Yet to"
+# and "Yet unnamed" are something else. Hedges ("Perhaps", "Reportedly") are never in this list.
 CONNECTIVES = {
-    "en": r"(?:and|but|yet)(?:,| (?!(?:again|another|for|so|to|un\w+)\b))"
+    "en": r"(?:and|but|yet)(?:,| (?!(?:again|another|for|not|so|to|un\w+|whereas)\b))"
     r"|(?:additionally|also|as a result|at the same time|besides|by contrast|consequently|conversely|even so|finally"
     r"|for example|for instance|furthermore|hence|however|in addition|in contrast|in fact|in other words|indeed"
     r"|instead|likewise|meanwhile|moreover|nevertheless|nonetheless|of course|on the other hand|similarly|still"
@@ -53,7 +53,9 @@ STUMBLES = {
         # Who said it?
         re.compile(rf"\b(?:[Hh]e|[Ss]he|[Tt]hey) (?:\w+ )?{SPOKE}\b|\b{SPOKE} (?:he|she|they)\b"),
         # Which one? "The scene was", but not "The start of", nor "The party that".
-        re.compile(r"^(?:(?:At|By|From|In|On|To) t|T)he (?![A-Z\d])(?!(?:[\w'’-]+ ){1,3}(?:between|of|that|who|whose)\b)"),
+        re.compile(
+            r"^(?:(?:At|By|From|In|On|To) t|T)he (?![A-Z\d])(?!(?:[\w'’-]+ ){1,3}(?:between|of|that|who|whose)\b)"
+        ),
         re.compile(r"\b(?:this|these|those|such)\b"),
         # When?
         re.compile(

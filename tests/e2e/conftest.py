@@ -1,0 +1,165 @@
+"""One real `up` and one real browser for all tests that use the site as people do."""
+
+import ctypes
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.people import Account, post_thoughts, sign_in
+from tests.e2e.starting import MORE_THAN_COURTESY
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_WITHIN, STOPPED_WITHIN, SETTLED_WITHIN = 120, 15, 60
+# What the tests' own servers put into the environment: `up` must bring its own of each.
+NAMED = {"DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY", "MEDIA_ROOT", "DEMO", "SITE_URL", "DJANGO_SETTINGS_MODULE"}
+# Should the tests be killed, the kernel (of Linux) tells `up` to stop.
+GUARD = f"import ctypes, os, sys; ctypes.CDLL(None).prctl(1, {int(signal.SIGTERM)}); os.execv(sys.executable, sys.argv)"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+FLAGS = ["background-networking", "component-update", "sync", "quic"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running newsroom with its seeds: its address (no slash at the end) and the two accounts that it printed."""
+
+    url: str
+    editor: Account
+    reader: Account
+
+
+def browser_of_this_machine() -> str | None:
+    """The browser that BROWSER_PATH names, else the first of the usual ones."""
+    return os.environ.get("BROWSER_PATH") or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A Chromium that talks to nobody but the site; without one the tests are skipped, or fail where they must run.
+
+    It ends with these tests and not with the session: as long as it lives Django takes this process for asynchronous.
+    """
+    with sync_playwright() as playwright:
+        path = browser_of_this_machine()
+        if not path and not Path(playwright.chromium.executable_path).exists():
+            required = os.environ.get("CI") or os.environ.get("REQUIRE_BROWSER") == "1"
+            tell = pytest.fail if required else pytest.skip
+            tell(f"no browser: install one of {', '.join(BROWSERS)}, or name one with BROWSER_PATH")
+        flags = ["--no-first-run", *(f"--disable-{name}" for name in FLAGS)]
+        flags += ["--no-sandbox"] if os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=path, args=flags)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
+def site(browser: Browser) -> Iterator[Site]:
+    """`manage.py up` on an empty directory, once for all these tests; SIGTERM ends it, and it must end well."""
+    folder = Path(tempfile.mkdtemp(prefix="newsroom-e2e-"))
+    log = folder / "up.log"
+    guard = ["-c", GUARD, sys.executable] if hasattr(ctypes.CDLL(None), "prctl") else []
+    command = [sys.executable, *guard, str(ROOT / "manage.py"), "up", "--data-dir", str(folder / "data"), "--port", "0"]
+    environ = {name: value for name, value in os.environ.items() if name not in NAMED}
+    with log.open("wb") as output:
+        up = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
+    try:
+        found = _wait_until_ready(up, log)
+        _wait_until_settled(found.url)
+        yield found
+        up.send_signal(signal.SIGTERM)
+        assert up.wait(STOPPED_WITHIN) == 0, log.read_text()
+    finally:
+        up.kill()
+        up.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_until_ready(up: "subprocess.Popen[bytes]", log: Path) -> Site:
+    line = re.compile(r"^Ready: (http://\S+)/\nEditor: (\S+) (\S+)\nReader: (\S+) (\S+)\n", re.MULTILINE)
+    begun = time.monotonic()
+    while not (found := line.search(log.read_text())):
+        assert up.poll() is None and time.monotonic() - begun < READY_WITHIN, log.read_text()
+        time.sleep(0.1)
+    print(f"Ready after {time.monotonic() - begun:.1f} s")
+    return Site(found[1], Account(found[2], found[3]), Account(found[4], found[5]))
+
+
+def _wait_until_settled(url: str) -> None:
+    """Key points and neighbours of the seeds may follow after Ready, within the minute that the contract gives them."""
+    begun = time.monotonic()
+    waiting = re.findall(r"<loc>([^<]*/articles/[^<]*)</loc>", _text(f"{url}/sitemap.xml"))
+    assert len(waiting) >= 26, waiting
+    while waiting:
+        assert time.monotonic() - begun < SETTLED_WITHIN, f"no key points or neighbours after a minute: {waiting}"
+        waiting = [address for address in waiting if not {'id="key-points"', 'id="related"'} <= _marks(address)]
+        time.sleep(0.5 if waiting else 0)
+    print(f"Key points and neighbours of all seeds {time.monotonic() - begun:.1f} s after that")
+
+
+def _text(address: str) -> str:
+    with urlopen(address, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def _marks(address: str) -> set[str]:
+    return set(re.findall(r'id="[^"]+"', _text(address)))
+
+
+@pytest.fixture(scope="package")
+def new_context(browser: Browser, site: Site) -> Callable[..., Any]:
+    """Makes a browser profile of its own, on a desk's screen and with nothing moving unless told otherwise."""
+
+    def make(**options: Any) -> Any:
+        settings = {"base_url": site.url, "viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+        context = browser.new_context(**(settings | options))
+        context.set_default_timeout(10_000)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def open_page(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
+    """Opens a page for somebody whom the site has never seen; closes it after the test."""
+    contexts = []
+
+    def open_one(**options: Any) -> Page:
+        contexts.append(new_context(**options))
+        page: Page = contexts[-1].new_page()
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="package")
+def signed_in(new_context: Callable[..., Any], site: Site) -> dict[str, Any]:
+    """The cookies of the editor and of the reader, each signed in once."""
+    states = {}
+    for who, account in {"editor": site.editor, "reader": site.reader}.items():
+        context = new_context()
+        sign_in(context.new_page(), account)
+        states[who] = context.storage_state()
+        context.close()
+    return states
+
+
+@pytest.fixture(scope="package")
+def twenty_thoughts(new_context: Callable[..., Any], signed_in: dict[str, Any]) -> None:
+    """A starting article that twenty thoughts stand under, a third of them replies."""
+    context = new_context(storage_state=signed_in["reader"])
+    post_thoughts(context.request, MORE_THAN_COURTESY, 20)
+    context.close()
