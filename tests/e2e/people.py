@@ -52,6 +52,6 @@ def post_thoughts(request: APIRequestContext, article: str, count: int) -> None:
     for number in range(1, count + 1):
         form = {"csrfmiddlewaretoken": token[1], "idempotency_key": str(uuid.uuid4()), "body": f"{number}. {THOUGHT}"}
         form |= {"parent": newest} if number % 3 == 0 else {}
-        answer = request.post(f"{article}thoughts/", form=form)
-        assert answer.ok, answer.text()
-        newest = answer.url.rpartition("#thought-")[2]
+        answer = request.post(f"{article}thoughts/", form=form, max_redirects=0)
+        newest = answer.headers.get("location", "").rpartition("#thought-")[2]
+        assert answer.status == 302 and newest, answer.text()

@@ -1,0 +1,1 @@
+"""What the site does when something it stands on is away."""

@@ -1,0 +1,102 @@
+"""The frame: headers, appearance, mailbox, health."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from newsroom.mailbox import MailboxBackend
+from newsroom.outbox.tasks import look
+from newsroom.stylesheet import stylesheet_url
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PAGES = ["/", "/ai-policy/", "/about/", "/community-rules/", "/privacy/", "/terms/", "/contact/", "/accounts/login/",
+         "/accounts/signup/", "/accounts/password/reset/", "/appearance/", "/nowhere/"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_carries_the_strict_headers(client: Client, path: str) -> None:
+    answer = client.get(path)
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+
+
+def test_a_strangers_host_name_is_refused(client: Client) -> None:
+    assert client.get("/", headers={"host": "evil.test"}).status_code == 400
+
+
+@pytest.mark.parametrize("theme", ["auto", "light", "dark"])
+def test_the_chosen_appearance_is_a_private_line_of_style(client: Client, theme: str) -> None:
+    answer = client.post("/appearance/", {"theme": theme, "next": "/about/"})
+    assert answer.url == "/about/"
+    style = client.get("/theme.css")
+    assert "private" in style["Cache-Control"]
+    assert (f"color-scheme:{theme}" in style.content.decode()) == (theme != "auto")
+
+
+@pytest.mark.parametrize("following", ["https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "https:evil", "http:///evil", "\t//evil.test"])
+def test_nobody_is_sent_to_a_strangers_address(client: Client, following: str) -> None:
+    assert client.post("/appearance/", {"theme": "dark", "next": following}).url == "/"
+    user = factories.reader()
+    cache.clear()
+    answer = client.post("/accounts/login/", {"login": user.email, "password": "correct horse battery", "next": following})
+    assert answer.url == "/"
+
+
+def test_an_unknown_theme_is_not_kept(client: Client) -> None:
+    client.post("/appearance/", {"theme": "}body{display:none", "next": "/"})
+    assert "theme" not in client.cookies
+
+
+def test_the_stylesheet_is_one_file_named_by_its_content(client: Client) -> None:
+    answer = client.get(stylesheet_url())
+    assert "immutable" in answer["Cache-Control"]
+    assert answer.content.decode().index("@layer tokens") < answer.content.decode().index("@layer components")
+    assert client.get("/site-000000000000.css").status_code == 404
+    assert len(answer.content) < 40_000
+
+
+def test_outgoing_mail_of_the_demo_is_at_the_mailbox_and_nowhere_else(client: Client, settings: Any) -> None:
+    settings.DEMO = True
+    MailboxBackend().send_messages([mail.EmailMessage("Hello <b>", "Go to http://127.0.0.1:8000/x?a=1 now <script>", to=["a@example.org"])])
+    page = client.get("/mailbox/").content.decode()
+    assert '<a href="http://127.0.0.1:8000/x?a=1">' in page
+    assert "<script>" not in page
+    settings.DEMO = False
+    assert client.get("/mailbox/").status_code == 404
+
+
+def test_readiness_names_when_a_worker_last_answered(client: Client) -> None:
+    cache.clear()
+    assert json.loads(client.get("/readyz").content)["worker_seen_at"] is None
+    look()
+    seen = json.loads(client.get("/readyz").content)["worker_seen_at"]
+    assert timezone.now() - timezone.datetime.fromisoformat(seen) < timedelta(seconds=5)
+
+
+def test_signing_out_needs_a_confirmation_and_the_own_page_a_sign_in(client: Client) -> None:
+    assert client.get("/me/").url.startswith("/accounts/login/")
+    client.force_login(factories.reader("ann"))
+    assert "ann" in client.get("/me/").content.decode()
+    assert client.get("/accounts/logout/").status_code == 200
+    assert client.post("/accounts/logout/").status_code == 302
+
+
+def test_no_form_is_taken_without_its_token() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for path in ("/appearance/", "/accounts/login/", "/accounts/signup/", "/articles/any/thoughts/"):
+        answer = strict.post(path, {"body": "Typed with care."})
+        assert answer.status_code == 403, path
+        assert "Typed with care." in answer.content.decode()
