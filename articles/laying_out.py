@@ -31,7 +31,7 @@ def edition() -> str:
 
 
 def lay_out(article: Article) -> Page:
-    """Renders and stores an article's page and card from its live version and the summary that may be shown."""
+    """Renders and stores an article's page from its live version and the summary that may be shown."""
     page = render_page(article)
     page.save()
     return page
@@ -58,7 +58,6 @@ def render_page(article: Article) -> Page:
         label=disclosure.short,
         notice=version.notice,
         language=version.language,
-        headings=version.headings,
         minutes=minutes_to_read(version),
         image=_image(version),
         points=_points(summary),
@@ -66,7 +65,7 @@ def render_page(article: Article) -> Page:
     facts = _facts(article, version, page, disclosure)
     page.html = render_to_string("articles/_article.html", facts)
     page.head = render_to_string("articles/_head.html", facts)
-    page.card = render_to_string("articles/_card.html", {"article": article, "page": page, "heading": "h3"})
+    page.toc = render_to_string("articles/_toc.html", {"headings": version.headings})
     return page
 
 

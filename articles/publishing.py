@@ -55,9 +55,7 @@ def publish(
     red = [finding for finding in findings if finding.severity == Severity.RED]
     if red and not override.strip():
         raise NotPublishedError([f"{finding.message} {finding.remedy}" for finding in red], findings)
-    version = _freeze(
-        article, body, content_hash, by=by, findings=findings, override=override.strip() if red else ""
-    )
+    version = _freeze(article, body, content_hash, by=by, findings=findings, override=override.strip() if red else "")
     article.live = version
     article.state = State.PUBLISHED
     article.published_at = article.published_at or article.publish_at or at or timezone.now()

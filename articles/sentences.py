@@ -77,7 +77,7 @@ def _ends(window: str, language: str) -> list[int]:
         if end - ends[-1] > LONG:
             inside = _found(QUOTES.sub(" ", window[ends[-1] : end]), language)
             ends += [ends[-1] + position for position in inside[:-1]]
-        elif opening := BRACKETED.match(window, ends[-1], end):
+        while opening := BRACKETED.match(window, ends[-1], end):
             ends.append(opening.end())
         ends.append(end)
     return ends[1:]

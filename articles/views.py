@@ -3,20 +3,27 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from articles.cards import COLUMNS, Facts, cards
 from articles.laying_out import edition, render_page
 from articles.models import Article, Section, State
 from articles.models.article import ArticleQuerySet
 from articles.related.selection import related_to
+from newsroom.mould import Moulds
+from newsroom.prepared import Prepared
 
-TOP, LATEST, IN_BLOCK, ON_PAGE = 4, 8, 3, 13
+TOP, LATEST, IN_BLOCK, ON_PAGE, ANGLES = 4, 8, 3, 13, 4
 SHARED_SECONDS = 10
 
 
@@ -29,31 +36,86 @@ def shareable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
+# Everything of an article's page that is the same for every reader of a section, made once; the gaps are filled per request.
+_frames = Moulds(
+    "articles/_framed.html",
+    lambda section, language: {
+        "current_section": section,
+        "language": language,
+        "sections": list(Section.objects.all()),
+        "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
+        "demo": settings.DEMO,
+    },
+)
+GAPS = ("title", "description", "head", "reader", "messages", "article", "angles", "toc", "related", "discussion")
+_angles_block, _related_block = (Moulds(f"articles/_{name}.html", dict) for name in ("angles", "related"))
+SEAM = mark_safe("\x02seam\x03")
+
+_by_slug = Prepared(
+    lambda slug: Article.objects.published()
+    .filter(slug=slug)
+    .values_list(
+        "pk", "story_id", "section__slug", "page__edition", "page__language", "page__headline", "page__dek",
+        "page__head", "page__html", "page__toc",
+    ),
+    "\x02slug\x03",
+)  # fmt: skip
+_in_story = Prepared(
+    lambda story, itself: (
+        Article.objects.published()
+        .filter(story=story)
+        .exclude(pk=itself)
+        .order_by("-published_at", "-id")
+        .values_list(*COLUMNS)[:ANGLES]
+    ),
+    -1_000_003,
+    -1_000_033,
+)
+
+
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """One article with its key points, sources, neighbours, other angles and thoughts."""
-    found = (
-        Article.objects.published()
-        .filter(slug=slug)
-        .select_related("page", "section")
-        .defer("body")
-        .first()
-    )
-    if found is None:
+    """One article with its key points, sources, neighbours, other angles and thoughts.
+
+    Costs at most six queries, each compiled once a process, and joins what was laid out before.
+    """
+    rows = _by_slug(slug)
+    if not rows:
         return _not_public(request, slug)
-    page = found.page if found.page.edition == edition() else render_page(found)
-    angles: list[Article] = []
-    if found.story_id:
-        angles = list(Article.objects.published().for_lists().filter(story=found.story_id).exclude(pk=found.pk)[:4])
-    facts: dict[str, Any] = {
-        "article": found,
-        "page": page,
-        "headings": page.headings,
-        "current_section": found.section.slug,
-        "angles": angles,
-        "related": [other.page.card for other in related_to(found)],
-    }
+    pk, story, section, laid_out_as, language, headline, dek, head, html, toc = rows[0]
+    if laid_out_as != edition():
+        page = render_page(Article.objects.get(pk=pk))
+        headline, dek, head, html, toc = page.headline, page.dek, page.head, page.html, page.toc
+    angles = cards((Facts(*row) for row in _in_story(story, pk)), "angle") if story else ""
+    related = cards(related_to(pk), "related")
+    framed = _frames.get(GAPS, section, language).fill(
+        title=headline,
+        description=dek,
+        head=mark_safe(head),  # noqa: S308 - laid out from templates, as are the next two
+        article=mark_safe(html),  # noqa: S308
+        toc=mark_safe(toc),  # noqa: S308
+        angles=_angles_block.get(("cards",)).fill(cards=angles) if angles else "",
+        related=_related_block.get(("cards",)).fill(cards=related) if related else "",
+        reader=_reader_tools(request),
+        messages=_messages(request),
+        discussion=SEAM,
+    )
+    before, after = framed.split(SEAM)
+    facts = {"article": Article(pk=pk, slug=slug), "before": mark_safe(before), "after": mark_safe(after)}  # noqa: S308
     return shareable(request, render(request, "articles/article.html", facts))
+
+
+def _reader_tools(request: HttpRequest) -> SafeString:
+    """Who is signed in, or the way to it: the one part of the frame that differs."""
+    facts = {"user": request.user, "next": request.path}
+    return mark_safe(render_to_string("_partials/_reader.html", facts))  # noqa: S308 - a template's own output
+
+
+def _messages(request: HttpRequest) -> SafeString:
+    waiting = list(messages.get_messages(request)) if request.user.is_authenticated else []
+    if not waiting:
+        return SafeString("")
+    return mark_safe(render_to_string("_partials/_messages.html", {"messages": waiting}))  # noqa: S308
 
 
 def _not_public(request: HttpRequest, slug: str) -> HttpResponse:
@@ -74,20 +136,19 @@ def front(request: HttpRequest) -> HttpResponse:
     shown = {lead.pk, *(a.pk for a in angles)} if lead else set()
     top = [a for a in newest if a.pk not in shown][: TOP - 1]
     shown |= {a.pk for a in top}
-    blocks = [
-        (
-            section,
-            list(Article.objects.published().for_lists().filter(section=section).exclude(pk__in=shown)[:IN_BLOCK]),
-        )
-        for section in Section.objects.all()
-    ]
+    blocks = []
+    for section in Section.objects.all():
+        newest_there = Article.objects.published().for_lists().filter(section=section).exclude(pk__in=shown)
+        if found := list(newest_there[:IN_BLOCK]):
+            blocks.append((section, found[0], found[1:]))
     day = lead.published_at if lead and lead.published_at else timezone.now()
     facts = {
         "lead": lead,
         "angles": angles,
         "top": top,
         "latest": newest[:LATEST],
-        "blocks": [block for block in blocks if block[1]],
+        "top_pair": top[1:],
+        "blocks": blocks,
         "today": timezone.now(),
         "archive_url": reverse("articles:archive", args=[day.year, f"{day:%m}", f"{day:%d}"]),
     }
@@ -128,7 +189,8 @@ def _list(request: HttpRequest, articles: ArticleQuerySet, facts: dict[str, Any]
         articles = articles.before(*before)
     found = list(articles.for_lists()[: ON_PAGE + 1])
     shown, more = found[:ON_PAGE], len(found) > ON_PAGE
-    facts |= {"articles": shown, "rest": shown if before else shown[3:], "first_page": not before}
+    first, second = (shown[:1], shown[1:3]) if not before else ([], [])
+    facts |= {"first": first, "second": second, "rest": shown if before else shown[3:], "first_page": not before}
     if more and shown[-1].published_at:
         facts["earlier"] = f"{request.path}?before={shown[-1].published_at.timestamp():.6f}_{shown[-1].pk}"
     return shareable(request, render(request, "articles/list.html", facts))

@@ -1,61 +1,65 @@
-"""What a page needs to show a discussion and its composer."""
+"""Which thoughts stand on a page of a discussion."""
 
-import uuid
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import NamedTuple
 
-from django.http import HttpRequest
-
-from articles.models import Article
-from comments.models import BODY_LIMIT, Comment
+from comments.models import Comment
+from comments.models.comment import CommentQuerySet
+from newsroom.prepared import Prepared
 
 SHOWN = 20
-LONGEST_NUMBER = 19  # digits of a bigint
+LONGEST_THREAD = 200
+LAST = 2**63 - 1
+COLUMNS = ("ref", "thread", "path", "html", "created_at", "author__username")
+
+
+class Shown(NamedTuple):
+    """A thought as it is shown; `name` is None where its author left."""
+
+    ref: str
+    thread: int
+    path: list[int]
+    html: str
+    created_at: datetime
+    name: str | None
 
 
 @dataclass(frozen=True)
 class Discussion:
-    """Thoughts in the order of their threads, how many there are, and where the next page begins."""
+    """Thoughts in the order of their threads, how many there are in all, and where the next page begins."""
 
-    thoughts: list[Comment]
+    thoughts: list[Shown]
     count: int
     next_after: int | None
 
 
-def discussion_of(article: Article, after: str = "") -> Discussion:
-    """The threads from `after` on (a thread's number, exclusive; empty for the newest), at least twenty thoughts.
+def _in_threads(article_id: int, before: int) -> CommentQuerySet:
+    return Comment.objects.public().filter(article=article_id, thread__lt=before).in_threads()
+
+
+_rows = Prepared(
+    lambda article_id, before: _in_threads(article_id, before).values_list(*COLUMNS)[: SHOWN + 1],
+    -1_000_003,
+    -1_000_033,
+)
+
+
+def discussion_of(article_id: int, before: int = LAST) -> Discussion:
+    """At least twenty thoughts of the threads before that one (newest first), as long as there are any.
 
     Threads are kept whole: a page ends with the thread that holds its twentieth thought.
     """
-    public = Comment.objects.public().filter(article=article)
-    wanted = public.filter(thread__lt=int(after)) if after.isdecimal() and len(after) < LONGEST_NUMBER else public
-    rows = list(
-        wanted.in_threads()
-        .select_related("author")
-        .only("ref", "thread", "path", "html", "created_at", "author__username")[: SHOWN + 1]
-    )
+    rows = [Shown(*row) for row in _rows(article_id, before)]
+    public = Comment.objects.public().filter(article=article_id)
     if len(rows) <= SHOWN:
-        count = len(rows) if wanted is public else public.count()
-        return Discussion(rows, count, None)
-    return _whole_threads(wanted, rows, public.count())
-
-
-def _whole_threads(wanted: Any, rows: list[Comment], count: int) -> Discussion:
+        return Discussion(rows, len(rows) if before == LAST else public.count(), None)
     last = rows[SHOWN - 1].thread
     shown = rows[:SHOWN]
+    more = True
     if rows[SHOWN].thread == last:
-        rest = wanted.filter(thread=last).in_threads().select_related("author").exclude(pk__in=[c.pk for c in shown])
-        shown += list(rest[:200])
-    more = wanted.filter(thread__lt=last).exists() if rows[SHOWN].thread == last else True
-    return Discussion(shown, count, last if more else None)
-
-
-def composer_for(
-    request: HttpRequest, article: Article, *, text: str | None = None, parent: Comment | None = None, error: str = ""
-) -> dict[str, Any]:
-    """The form for a thought: what was typed before, what it answers, and a fresh key that makes posting it twice harmless."""
-    if text is None and request.user.is_authenticated:
-        text = request.session.get(f"draft:{article.slug}", "")
-    if parent is None and (ref := request.GET.get("reply", "")):
-        parent = Comment.objects.public().filter(ref=ref, article=article).select_related("author").first()
-    return {"text": text or "", "parent": parent, "error": error, "key": uuid.uuid4(), "limit": BODY_LIMIT}
+        head = [row for row in shown if row.thread != last]
+        rest = public.filter(thread=last).in_threads().values_list(*COLUMNS)[:LONGEST_THREAD]
+        shown = [*head, *(Shown(*row) for row in rest)]
+        more = public.filter(thread__lt=last).exists()
+    return Discussion(shown, public.count(), last if more else None)

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from articles.views import shareable
-from comments.discussion import composer_for, discussion_of
+from comments.discussion import LAST, discussion_of
 from comments.models import BODY_LIMIT, Comment
 from comments.posting import NotPostedError, post_thought
+from comments.showing import composer, draft_key, threads
 from newsroom.models import User
 
-DRAFT = "draft:{}"
 # A draft kept for somebody who must sign in first: enough for the longest thought, no more.
 KEPT_CHARACTERS = 2 * BODY_LIMIT
 
@@ -29,16 +29,21 @@ def thoughts(request: HttpRequest, slug: str) -> HttpResponse:
         return _post(request, article)
     facts = {
         "article": article,
-        "discussion": discussion_of(article, after=request.GET.get("after", "")),
-        "composer": composer_for(request, article),
+        "threads": threads(article, discussion_of(article.pk, _before(request.GET.get("after", "")))),
+        "composer": composer(request, article),
     }
     return shareable(request, render(request, "comments/thoughts.html", facts))
+
+
+def _before(text: str) -> int:
+    """The thread named by an `after` parameter; nonsense is the newest."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < len(str(LAST)) else LAST
 
 
 def _post(request: HttpRequest, article: Article) -> HttpResponse:
     text = request.POST.get("body", "")
     if not isinstance(request.user, User):
-        request.session[DRAFT.format(article.slug)] = text[:KEPT_CHARACTERS]
+        request.session[draft_key(article)] = text[:KEPT_CHARACTERS]
         return HttpResponseRedirect(f"{reverse('account_login')}?next={article.get_absolute_url()}%23composer")
     try:
         key = uuid.UUID(request.POST.get("idempotency_key", ""))
@@ -51,15 +56,18 @@ def _post(request: HttpRequest, article: Article) -> HttpResponse:
         comment, _ = post_thought(article, request.user, text, key, parent)
     except NotPostedError as error:
         return _again(request, article, text, parent, str(error))
-    request.session.pop(DRAFT.format(article.slug), None)
+    request.session.pop(draft_key(article), None)
     messages.success(request, "Thought posted.")
     return HttpResponseRedirect(comment.place())
 
 
 def _again(request: HttpRequest, article: Article, text: str, parent: Comment | None, error: str) -> HttpResponse:
     """The form once more, with what was typed and what is wrong with it."""
-    composer = composer_for(request, article, text=text, parent=parent, error=error)
-    facts = {"article": article, "discussion": discussion_of(article), "composer": composer}
+    facts = {
+        "article": article,
+        "threads": threads(article, discussion_of(article.pk)),
+        "composer": composer(request, article, text=text, parent=parent, error=error),
+    }
     response = render(request, "comments/thoughts.html", facts, status=400)
     patch_cache_control(response, private=True, no_store=True)
     return response

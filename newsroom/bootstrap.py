@@ -39,7 +39,7 @@ def run(argv: list[str]) -> int:
     try:
         if sys.platform == "win32":
             raise Refusal("Windows itself is not served: run this in WSL (Windows Subsystem for Linux).")
-        from newsroom.up.commands import dispatch, take_data_dir
+        from newsroom.up.commands import dispatch, take_data_dir  # noqa: PLC0415 - Windows lacks what it imports
 
         words, data = take_data_dir(argv[1:])
         hand_over(argv, development=words[:1] == ["test"])
@@ -63,7 +63,7 @@ def hand_over(argv: list[str], development: bool) -> None:
     sys.stdout.flush()
     # The full path as argv[0]: Python finds its environment by it, and would hand over for ever otherwise.
     try:
-        os.execve(python, [python, *argv], {**os.environ, GUARD: "1"})
+        os.execve(python, [python, *argv], {**os.environ, GUARD: "1"})  # noqa: S606 - no shell is the point
     except OSError as error:
         raise Refusal(f"{python} cannot be started ({error.strerror}): delete {VENV} and run it again.") from None
 
@@ -151,9 +151,11 @@ def install_uv() -> None:
 def install(command: list[str], surroundings: dict[str, str]) -> None:
     """Run one installer; its failure becomes one line with a cause and a remedy."""
     shown = sys.stderr.isatty() and command[1] == "sync"
-    result = subprocess.run(command, env=surroundings, text=True, stderr=None if shown else subprocess.PIPE)
+    result = subprocess.run(
+        command, env=surroundings, text=True, stderr=None if shown else subprocess.PIPE, check=False
+    )
     if result.returncode and shown:  # what went to the terminal was not kept: fail once more to read it
-        result = subprocess.run(command, env=surroundings, text=True, stderr=subprocess.PIPE)
+        result = subprocess.run(command, env=surroundings, text=True, stderr=subprocess.PIPE, check=False)
     if result.returncode:
         raise Refusal(cause(result.stderr))
 

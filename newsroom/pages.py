@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 THEMES = {
     "auto": "",
-    "light": ":root{color-scheme:light}img{filter:none}",
-    "dark": ":root{color-scheme:dark}img{filter:brightness(.86)}",
+    "light": "@media screen{:root{color-scheme:light}img{filter:none}}",
+    "dark": "@media screen{:root{color-scheme:dark}img{filter:brightness(.86)}}",
 }
 THEME_COOKIE = "theme"
 YEAR = 365 * 24 * 3600

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -42,10 +42,13 @@ def stylesheet_url() -> str:
 
 @require_safe
 def stylesheet(request: HttpRequest, edition: str) -> HttpResponse:
-    """The stylesheet, to be kept for ever under its name; an older name is gone."""
+    """The stylesheet, to be kept for ever under its name; under an older name the present one, not to be kept.
+
+    So that a page from a cache, or from a worker of the release before, never stands bare.
+    """
     url, text, packed = put_together()
-    if url != f"/site-{edition}.css":
-        raise Http404
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    headers = {"Cache-Control": FOREVER, "Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if zipped else {})
+    headers = {"Cache-Control": FOREVER if url == f"/site-{edition}.css" else "no-cache", "Vary": "Accept-Encoding"}
+    if zipped:
+        headers["Content-Encoding"] = "gzip"
     return HttpResponse(packed if zipped else text, content_type="text/css; charset=utf-8", headers=headers)

@@ -42,7 +42,7 @@ class PinInline(admin.TabularInline):
     model = RelatedArticle
     fk_name = "article"
     fields = ["other", "position"]
-    autocomplete_fields = ["other"]
+    raw_id_fields = ["other"]
     extra = 0
     verbose_name = "pinned related article"
 
@@ -64,7 +64,6 @@ class ArticleAdmin(admin.ModelAdmin):
     date_hierarchy = "published_at"
     ordering = ["-edited_at"]
     actions = ["publish_selected", "withhold_selected"]
-    autocomplete_fields = ["story"]
     fieldsets = [
         (None, {"fields": ["headline", "dek", ("section", "story", "angle"), "body", "based_on"]}),
         ("Picture", {"fields": ["picture", "hero_alt", "hero_caption", "hero_credit"]}),

@@ -22,10 +22,9 @@ class Page(models.Model):
     minutes = models.PositiveSmallIntegerField()
     image = models.JSONField(null=True, help_text="the hero for cards: src, srcset, width, height, alt")
     points = models.JSONField(default=list, help_text="the key points that may be shown: text, sentence number")
-    headings = models.JSONField(default=list, help_text="the body's headings: anchor, text")
     html = models.TextField(help_text="the article, from its headline to its sources")
-    head = models.TextField(help_text="title, description and structured data")
-    card = models.TextField(help_text="the card for Related Articles")
+    head = models.TextField(help_text="description for machines and structured data")
+    toc = models.TextField(blank=True, help_text="the list of the body's headings")
     laid_out_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

@@ -24,14 +24,16 @@ def count(come: Terms | None, gone: Terms | None = None) -> None:
     changes = Counter({EVERY_TEXT: 0})
     for terms, change in ((come, 1), (gone, -1)):
         if terms is not None:
-            changes.update({term: change for term in [EVERY_TEXT, *terms.counts]})
+            changes.update(dict.fromkeys([EVERY_TEXT, *terms.counts], change))
     changed = {term: change for term, change in changes.items() if change}
     if not changed:
         return
     with connection.cursor() as cursor:
         cursor.execute(CHANGE, [list(changed), list(changed.values())])
     if min(changed.values()) < 0:
-        TermFrequency.objects.filter(pk__in=[term for term, change in changed.items() if change < 0], articles__lte=0).delete()
+        TermFrequency.objects.filter(
+            pk__in=[term for term, change in changed.items() if change < 0], articles__lte=0
+        ).delete()
 
 
 def frequencies(terms: Iterable[int]) -> dict[int, int]:

@@ -23,6 +23,7 @@ TERMS_LOOKED_UP = 25
 ARTICLES_LOOKED_AT = 5_000
 # The part that meaning has in the nearness; with more of it, articles of one story find each other less well.
 MEANING = 0.1
+RENEWED = 1
 # An article under embargo has its neighbours already when it comes out; readers get them through `related_to` only.
 EVENTUALLY = datetime.max.replace(tzinfo=UTC)
 
@@ -49,11 +50,15 @@ FIND = """
 def relate(version: ArticleVersion) -> None:
     """A published version gets its vectors and its neighbours, and enters their lists; pins stay as they are.
 
-    Done again, it does the same with the term frequencies of that moment.
+    Done again, it does the same with the term frequencies of that moment. Those change with each article, so each new
+    one renews the one that has waited longest: all weights are renewed before the site has doubled.
     """
     _one_at_a_time()
-    learn(version)
+    grown = learn(version)
     link(store(version))
+    if grown:
+        for stale in ArticleVector.objects.select_related("version").order_by("computed_at", "pk")[:RENEWED]:
+            link(store(stale.version))
 
 
 @transaction.atomic

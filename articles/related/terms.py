@@ -24,13 +24,15 @@ WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{{2,}}")
 # The Snowball project's English list, and what an apostrophe leaves of a contraction. They are dropped before pairs are
 # made, so that "head of state" and "head state" are the same pair. Other languages have none: there rarity alone decides.
 STOP_WORDS = frozenset(
-    """about above after again against ain all am an and any are aren as at be because been before being below between
+    """
+    about above after again against ain all am an and any are aren as at be because been before being below between
     both but by can could couldn did didn do does doesn doing don down during each few for from further had hadn has
     hasn have haven having he her here hers herself him himself his how if in into is isn it its itself just ll me
     might mightn more most must mustn my myself needn no nor not now of off on once only or other our ours ourselves
     out over own re same shan she should shouldn so some such than that the their theirs them themselves then there
     these they this those through to too under until up ve very was wasn we were weren what when where which while who
-    whom why will with won would wouldn you your yours yourself yourselves""".split()
+    whom why will with won would wouldn you your yours yourself yourselves
+    """.split()  # noqa: SIM905 - a list of words reads as one
 )
 
 
@@ -52,7 +54,9 @@ def terms_of(headline: str, dek: str, body: str) -> Terms:
     whole = [lead[0], [] if dek.strip() in body else lead[1], words(body)]
     pairs = Counter(number(f"{a} {b}") for part in whole for a, b in pairwise(part))
     single = Counter(number(word) for part in whole for word in part)
-    in_lead = {number(f"{a} {b}") for part in lead for a, b in pairwise(part)} | {number(w) for part in lead for w in part}
+    in_lead = {number(f"{a} {b}") for part in lead for a, b in pairwise(part)} | {
+        number(w) for part in lead for w in part
+    }
     return Terms(single + pairs, frozenset(pairs), frozenset(in_lead))
 
 

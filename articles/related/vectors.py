@@ -12,6 +12,7 @@ from articles.related.terms import Terms, terms_of, weigh
 
 # By so many of its weightiest terms an article can be found as a candidate.
 FINDABLE_BY = 40
+REPLACED = ["version", "embedder", "embedding", "terms", "term_ids", "search", "computed_at"]
 # Postgres' text search configurations for our languages; the other languages are searched by the word as it stands.
 SEARCHED_AS = {"en": "english"}
 
@@ -30,18 +31,18 @@ def store(version: ArticleVersion) -> ArticleVector:
         term_ids=list(weights)[:FINDABLE_BY],
         search=_searchable(version),
     )
-    fresh = [field.name for field in ArticleVector._meta.fields if not field.primary_key]
-    ArticleVector.objects.bulk_create([vector], update_conflicts=True, unique_fields=["article"], update_fields=fresh)
+    ArticleVector.objects.bulk_create(
+        [vector], update_conflicts=True, unique_fields=["article"], update_fields=REPLACED
+    )
     return vector
 
 
 def learn(version: ArticleVersion) -> bool:
-    """Counts the version's terms in the place of those of the article's older one; says whether it was new."""
+    """Counts the version's terms in the place of those of the article's older one; says whether the article was new."""
     before = _vectored(version.article_id)
-    if before == version:
-        return False
-    count(taken_apart(version), taken_apart(before) if before else None)
-    return True
+    if before != version:
+        count(taken_apart(version), taken_apart(before) if before else None)
+    return before is None
 
 
 def drop(article_id: int) -> bool:

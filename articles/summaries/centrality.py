@@ -18,7 +18,7 @@ from articles.summaries.standalone import words
 # the lowest part of the article's range of similarities, which counts as none.
 EARLIER = 0.5
 FLOOR = 0.3
-# Half of what all sentences share is taken out first: long sentences are otherwise near to everything.
+# The part of the mean vector that is taken out of each: long sentences are otherwise near to everything.
 SHARED = 0.5
 # In standard deviations of centrality: standing early, and each time over that a sentence is longer than the median.
 POSITION = 0.25
@@ -44,10 +44,19 @@ def ranks(sentences: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.
     return order
 
 
-def _centrality(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Sums each row's likeness to the rows after it, less a part of its likeness to those before."""
+def set_apart(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What all sentences of an article share says nothing about any two of them, so half of it is taken out.
+
+    Takes and returns the shape (sentences, dimensions); the rows returned have the length one, or zero.
+    """
     own = vectors - SHARED * vectors.mean(axis=0)
     own /= np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-9)
+    return own
+
+
+def _centrality(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Sums each row's likeness to the rows after it, less a part of its likeness to those before."""
+    own = set_apart(vectors)
     alike = (own @ own.T).astype(np.float64)
     np.fill_diagonal(alike, 0)
     linked = np.maximum(alike - alike.min() - FLOOR * (alike.max() - alike.min()), 0)

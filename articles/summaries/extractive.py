@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from articles.related.embeddings import embed
-from articles.summaries.centrality import ranks
+from articles.summaries.centrality import ranks, set_apart
 from articles.summaries.standalone import is_statement, leans, loose_ends, names, trimmed, words
 
 # A news article has said its main things by here, and the table of all pairs of sentences stays small.
@@ -24,7 +24,7 @@ PLENTY = 16
 LIKENESS = 1.0  # for saying just the same as a point already taken (cosine 1)
 CROWDED = 0.25  # for each point already taken from the same stretch of the article
 # Above this cosine two points say the same, and the second is left out.
-SAME = 0.7
+SAME = 0.65
 
 # A dek of more code points than this runs over; below half of it there is room left.
 DEK = 200
@@ -63,11 +63,14 @@ def key_points(sentences: Sequence[str], language: str = "en", beside: str = "")
     sentences = sentences[:CONSIDERED]
     length = sum(words(sentence) for sentence in sentences)
     count = min(FEWEST_POINTS + sum(length >= limit for limit in MORE_POINTS), len(sentences) // 2)
-    vectors = embed([*sentences, beside])
-    upright, leaning = _candidates(sentences, vectors[:-1], language)
-    taken = _diverse(upright, [], count, vectors)
+    if not count:
+        return []
+    vectors = embed([*sentences, beside] if beside else sentences)
+    upright, leaning = _candidates(sentences, vectors[: len(sentences)], language)
+    own, above = np.split(set_apart(vectors), [len(sentences)])
+    taken = _diverse(upright, [], count, own, above)
     if len(taken) < FEWEST_POINTS:
-        taken = _diverse(leaning, taken, min(FEWEST_POINTS, count), vectors)
+        taken = _diverse(leaning, taken, min(FEWEST_POINTS, count), own, above)
     return sorted(taken, key=lambda point: point.sentence)
 
 
@@ -104,17 +107,18 @@ def _candidates(sentences: Sequence[str], vectors: NDArray[np.float32], language
 
 
 def _diverse(
-    candidates: Candidates, taken: list[KeyPointSpan], count: int, vectors: NDArray[np.float32]
+    candidates: Candidates, taken: list[KeyPointSpan], count: int, own: NDArray[np.float32], beside: NDArray[np.float32]
 ) -> list[KeyPointSpan]:
-    """Adds the worthiest candidates, each weighed against its likeness to what is taken and to the last vector, the dek.
+    """Adds the worthiest candidates, each weighed against its likeness to what is taken or stands beside the points.
 
-    The method is maximal marginal relevance (Carbonell & Goldstein, SIGIR 1998).
+    `own` and `beside` hold vectors, one a row, of the sentences and of the dek. The method is maximal marginal
+    relevance (Carbonell & Goldstein, SIGIR 1998).
     """
     taken, left = list(taken), list(candidates)
-    stretch = (len(vectors) - 1) / max(count, 1)
+    stretch = len(own) / max(count, 1)
     while left and len(taken) < count:
-        against = vectors[[point.sentence for point in taken] + [-1]]
-        likeness = (vectors[[point.sentence for point, _ in left]] @ against.T).max(axis=1)
+        against = np.vstack([own[[point.sentence for point in taken]], beside])
+        likeness = (own[[point.sentence for point, _ in left]] @ against.T).max(axis=1, initial=0)
         crowds = [int(point.sentence / stretch) for point in taken]
         worths = [
             worth - LIKENESS * float(like) - CROWDED * crowds.count(int(point.sentence / stretch))

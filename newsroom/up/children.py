@@ -1,9 +1,11 @@
 """The site's own processes: web, worker, beat. Their logs are read line by line, whoever dies is started again."""
 
 import os
+import re
 import signal
 import subprocess
 import time
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +17,8 @@ LONGEST_PAUSE = 30.0
 # A child that ran this long was well: its next pause is the shortest again.
 WELL = 60.0
 LONGEST_LINE = 64 * 1024
+# How Python, and most who print a stack, name what went wrong.
+ERROR = re.compile(r"[\w.]*(Error|Exception|Refused|\[ERROR\])\b")
 
 
 class Child:
@@ -29,7 +33,7 @@ class Child:
         self.begun = 0.0
         self.pause = 1.0
         self.due: float | None = None
-        self.last_line = ""
+        self.last_lines: deque[str] = deque(maxlen=40)
         self._rest = b""
 
     def start(self) -> None:
@@ -43,7 +47,7 @@ class Child:
             stderr=subprocess.STDOUT,
             bufsize=0,
             start_new_session=True,
-            preexec_fn=dies_with_parent(self.last_signal),
+            preexec_fn=dies_with_parent(self.last_signal),  # noqa: PLW1509 - there are no threads
         )
         if self.process.stdout is None:
             raise AssertionError("a pipe was asked for")
@@ -64,7 +68,7 @@ class Child:
         if self._rest and (not piece or len(self._rest) > LONGEST_LINE):
             lines, self._rest = [*lines, self._rest], b""
         for line in filter(None, (line.decode("utf-8", "replace").rstrip() for line in lines)):
-            self.last_line = line
+            self.last_lines.append(line)
             console.told(self.name, line)
         return bool(piece)
 
@@ -74,6 +78,11 @@ class Child:
             return None
         signal_group(self.process.pid, signal.SIGKILL)
         return self.process.returncode
+
+    def reason(self) -> str:
+        """Why it ended, in its own words: the last error it named, else the last thing it said."""
+        lines = [line.strip() for line in self.last_lines]
+        return next(filter(ERROR.match, reversed(lines)), lines[-1] if lines else "it said nothing")
 
     def forget(self) -> None:
         """Close the log of a process that has ended."""

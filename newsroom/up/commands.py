@@ -54,7 +54,7 @@ def prepare(data: DataDir) -> None:
         return
     print("Preparing the database ...", file=sys.stderr, flush=True)
     words = [sys.executable, str(ROOT / "manage.py"), "prepare"]
-    result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    result = subprocess.run(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if result.returncode:
         last = (result.stdout.strip().splitlines() or ["it said nothing"])[-1]
         raise Refusal(f"preparing the database failed ({last}): moving {data.path} away starts afresh")
@@ -65,15 +65,16 @@ def test(words: list[str]) -> int:
     """Become pytest; its conftest brings the servers."""
     os.chdir(ROOT)
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *words])  # noqa: S606 - no shell is the point
 
 
 def django(words: list[str]) -> int:
     """One of Django's commands, or one of ours that it knows."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    # Only here: `up` never loads Django, which would double what it needs.
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.db import OperationalError  # noqa: PLC0415
 
     try:
         execute_from_command_line(["manage.py", *words])

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from newsroom.up.refusal import Refusal
 
@@ -23,7 +24,9 @@ class DataDir:
             self.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
             for name in ("log", "media", "beat"):
                 (self.path / name).mkdir(exist_ok=True)
-            owner = (self.path / "secrets.json").stat().st_uid if (self.path / "secrets.json").exists() else os.geteuid()
+            owner = (
+                (self.path / "secrets.json").stat().st_uid if (self.path / "secrets.json").exists() else os.geteuid()
+            )
         except OSError as error:
             raise Refusal(f"{self.path} cannot be used ({error.strerror}): choose another --data-dir") from None
         if owner != os.geteuid():
@@ -95,7 +98,7 @@ class DataDir:
         return self.read("servers.json")
 
     def secrets(self) -> dict[str, str]:
-        """This installation's random words, made at the first asking."""
+        """The installation's random words, made at the first asking."""
         kept = self.read("secrets.json") or {}
         wanted = {"secret_key": 32, "postgres": 16, "broker": 16, "cache": 16}
         if missing := {name: os.urandom(size).hex() for name, size in wanted.items() if name not in kept}:
@@ -103,10 +106,10 @@ class DataDir:
             self.write("secrets.json", kept)
         return kept
 
-    def read(self, name: str) -> dict[str, str] | None:
+    def read(self, name: str) -> dict[str, Any] | None:
         """One of the directory's own JSON files, None where there is none."""
         try:
-            found: dict[str, str] = json.loads((self.path / name).read_text())
+            found: dict[str, Any] = json.loads((self.path / name).read_text())
         except (FileNotFoundError, ValueError):
             return None
         except OSError as error:

@@ -15,7 +15,8 @@ class Plant:
 
     def __init__(self, data: DataDir, environ: Mapping[str, str] | None = None, throwaway: bool = False) -> None:
         self.data = data
-        self.environ = os.environ if environ is None else environ
+        # As it was at the start: what we set ourselves later does not count as named.
+        self.environ = dict(os.environ if environ is None else environ)
         self.throwaway = throwaway
         self.servers: list[Server] = []
 

@@ -90,6 +90,7 @@ class Postgres(Server):
         self._once(
             ["postgres", "--single", "-D", self._place(fresh), "postgres"], fresh, statement="CREATE DATABASE newsroom"
         )
+        (self.data.path / "migrated.json").unlink(missing_ok=True)
         fresh.rename(self.folder())
 
     def _once(self, command: list[str], folder: Path, files: tuple[int, ...] = (), statement: str = "") -> None:
@@ -108,9 +109,12 @@ class Postgres(Server):
             user=user,
             group=user,
             extra_groups=None if user is None else [],
+            check=False,
         )
         if result.returncode or " ERROR: " in result.stdout:
-            telling = [line for line in result.stdout.splitlines() if "error" in line.lower() or "fatal" in line.lower()]
+            telling = [
+                line for line in result.stdout.splitlines() if "error" in line.lower() or "fatal" in line.lower()
+            ]
             words = (telling or result.stdout.splitlines() or ["it said nothing"])[0]
             raise Refusal(f"the database could not be made in {self.data.path}: {words}")
 
@@ -157,8 +161,9 @@ class Postgres(Server):
                 process = Path(f"/proc/{pid}")
                 return (process / "cwd").samefile(self.folder()) and "postgres" in (process / "comm").read_text()
             return False
-        listed = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True)
-        return "postgres" in listed.stdout and str(self.folder()) in listed.stdout
+        command = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+        listed = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        return "postgres" in listed and str(self.folder()) in listed
 
     def _wait_for_backends(self) -> None:
         """A killed server's helpers end by themselves within seconds; those that do not are ended."""

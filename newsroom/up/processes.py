@@ -43,7 +43,7 @@ def free_port(host: str = "127.0.0.1") -> int:
 def birth(pid: int) -> str | None:
     """When that process began, in words: with the number it names one process and no other. None if it has ended."""
     if not LINUX:
-        result = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
+        result = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
         return result.stdout.strip() or None
     with suppress(OSError, IndexError):
         fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()

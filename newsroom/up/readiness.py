@@ -7,19 +7,9 @@ from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from newsroom.up.listening import reader_host
 
 Answer = tuple[int, dict[str, object]]
-
-
-def reader_host(host: str) -> str:
-    """Where a reader on this machine finds a server that listens on `host`."""
-    return {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104 - read, not bound
-
-
-def address(host: str, port: int) -> str:
-    """The site's address as people type it."""
-    place = reader_host(host)
-    return f"http://[{place}]:{port}" if ":" in place else f"http://{place}:{port}"
 
 
 class Question:
@@ -60,5 +50,5 @@ def worker_answered(answer: dict[str, object], since: datetime) -> bool:
     """Whether a worker was seen after that moment."""
     seen = answer.get("worker_seen_at")
     with suppress(ValueError, TypeError):
-        return isinstance(seen, str) and datetime.fromisoformat(seen.replace("Z", "+00:00")) >= since
+        return isinstance(seen, str) and datetime.fromisoformat(seen) >= since
     return False

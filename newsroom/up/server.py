@@ -64,7 +64,7 @@ class Server(ABC):
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=dies_with_parent(self.stop_signal),
+                preexec_fn=dies_with_parent(self.stop_signal),  # noqa: PLW1509 - there are no threads
                 user=user,
                 group=user,
                 extra_groups=None if user is None else [],

@@ -76,9 +76,13 @@ class Supervisor:
         while child.ended() is None and time.monotonic() < until:
             self.turn(0.2)
         code = child.ended()
+        self.remove(child)
+        return 124 if code is None else code
+
+    def remove(self, child: Child) -> None:
+        """Read out a child that has ended, or end it, and do not start it again."""
         self._finish(child, 0)
         self.children.remove(child)
-        return 124 if code is None else code
 
     def tend(self) -> None:
         """Start again what has died, servers included."""
@@ -132,7 +136,7 @@ class Supervisor:
 
     def _finish(self, child: Child, until: float) -> None:
         """Wait for a child that was asked to end, not longer than allowed, and read it out."""
-        while child.process is not None and child.ended() is None and time.monotonic() < until and self.stopping < 2:
+        while child.process is not None and child.ended() is None and time.monotonic() < until and self.stopping <= 1:
             self.turn(0.05)
         if child.process is not None:
             signal_group(child.process.pid, signal.SIGKILL)

@@ -10,6 +10,8 @@ from newsroom.up.server import Server
 
 # Whatever a killed worker or a restart must find again is on disk within a second.
 BROKER = {"maxmemory-policy": "noeviction", "maxmemory": "256mb", "appendonly": "yes", "appendfsync": "everysec"}
+# The answers to AUTH and PING; anything else, such as "still loading", is no.
+WELL = b"+OK\r\n+PONG\r\n"
 CACHE = {"maxmemory-policy": "allkeys-lru", "maxmemory": "64mb", "appendonly": "no"}
 
 
@@ -49,9 +51,9 @@ class Valkey(Server):
         with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as line:
             line.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
             said = b""
-            while said.count(b"\r\n") < 2 and (piece := line.recv(200)):
+            while len(said) < len(WELL) and (piece := line.recv(200)):
                 said += piece
-            return said == b"+OK\r\n+PONG\r\n"
+            return said == WELL
         return False
 
     def url(self) -> str:

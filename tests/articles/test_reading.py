@@ -187,7 +187,7 @@ def test_pages_of_an_older_layout_are_laid_out_anew(client: Client) -> None:
     from articles.models import Page
 
     article = factories.published()
-    Page.objects.update(edition="old", html="OLD LAYOUT", card="OLD LAYOUT")
+    Page.objects.update(edition="old", html="OLD LAYOUT", head="OLD LAYOUT")
     assert "OLD LAYOUT" not in html(client, article.get_absolute_url())
     assert lay_out_stale() == 1
     assert "OLD LAYOUT" not in Page.objects.get().html

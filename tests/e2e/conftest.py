@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -18,26 +18,38 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.people import Account, post_thoughts, sign_in
+from tests.e2e.people import Account, ask_for_new_password, post_thoughts, sign_in
 from tests.e2e.starting import MORE_THAN_COURTESY
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_WITHIN, STOPPED_WITHIN, SETTLED_WITHIN = 120, 15, 60
 # What the tests' own servers put into the environment: `up` must bring its own of each.
-NAMED = {"DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY", "MEDIA_ROOT", "DEMO", "SITE_URL", "DJANGO_SETTINGS_MODULE"}
+NAMED = {
+    "DATABASE_URL",
+    "REDIS_URL",
+    "CACHE_URL",
+    "SECRET_KEY",
+    "MEDIA_ROOT",
+    "DEMO",
+    "SITE_URL",
+    "DJANGO_SETTINGS_MODULE",
+}
 # Should the tests be killed, the kernel (of Linux) tells `up` to stop.
-GUARD = f"import ctypes, os, sys; ctypes.CDLL(None).prctl(1, {int(signal.SIGTERM)}); os.execv(sys.executable, sys.argv)"
+GUARD = (
+    f"import ctypes, os, sys; ctypes.CDLL(None).prctl(1, {int(signal.SIGTERM)}); os.execv(sys.executable, sys.argv[1:])"
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ["background-networking", "component-update", "sync", "quic"]
 
 
 @dataclass(frozen=True)
 class Site:
-    """A running newsroom with its seeds: its address (no slash at the end) and the two accounts that it printed."""
+    """A running newsroom: its address (no slash at the end), the two accounts that it printed, its articles' addresses."""
 
     url: str
     editor: Account
     reader: Account
+    articles: tuple[str, ...] = ()
 
 
 def browser_of_this_machine() -> str | None:
@@ -46,7 +58,7 @@ def browser_of_this_machine() -> str | None:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Browser]:
     """A Chromium that talks to nobody but the site; without one the tests are skipped, or fail where they must run.
 
     It ends with these tests and not with the session: as long as it lives Django takes this process for asynchronous.
@@ -59,13 +71,13 @@ def browser() -> Iterator[Browser]:
             tell(f"no browser: install one of {', '.join(BROWSERS)}, or name one with BROWSER_PATH")
         flags = ["--no-first-run", *(f"--disable-{name}" for name in FLAGS)]
         flags += ["--no-sandbox"] if os.geteuid() == 0 else []
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=path, args=flags)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="package")
-def site(browser: Browser) -> Iterator[Site]:
+def site(chromium: Browser) -> Iterator[Site]:
     """`manage.py up` on an empty directory, once for all these tests; SIGTERM ends it, and it must end well."""
     folder = Path(tempfile.mkdtemp(prefix="newsroom-e2e-"))
     log = folder / "up.log"
@@ -76,8 +88,7 @@ def site(browser: Browser) -> Iterator[Site]:
         up = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
     try:
         found = _wait_until_ready(up, log)
-        _wait_until_settled(found.url)
-        yield found
+        yield replace(found, articles=_settled(found.url))
         up.send_signal(signal.SIGTERM)
         assert up.wait(STOPPED_WITHIN) == 0, log.read_text()
     finally:
@@ -96,16 +107,17 @@ def _wait_until_ready(up: "subprocess.Popen[bytes]", log: Path) -> Site:
     return Site(found[1], Account(found[2], found[3]), Account(found[4], found[5]))
 
 
-def _wait_until_settled(url: str) -> None:
-    """Key points and neighbours of the seeds may follow after Ready, within the minute that the contract gives them."""
+def _settled(url: str) -> tuple[str, ...]:
+    """Waits for the key points and neighbours of the seeds, which the contract gives a minute after Ready."""
     begun = time.monotonic()
-    waiting = re.findall(r"<loc>([^<]*/articles/[^<]*)</loc>", _text(f"{url}/sitemap.xml"))
+    articles = waiting = re.findall(r"<loc>([^<]*/articles/[^<]*)</loc>", _text(f"{url}/sitemap.xml"))
     assert len(waiting) >= 26, waiting
     while waiting:
         assert time.monotonic() - begun < SETTLED_WITHIN, f"no key points or neighbours after a minute: {waiting}"
         waiting = [address for address in waiting if not {'id="key-points"', 'id="related"'} <= _marks(address)]
         time.sleep(0.5 if waiting else 0)
     print(f"Key points and neighbours of all seeds {time.monotonic() - begun:.1f} s after that")
+    return tuple(articles)
 
 
 def _text(address: str) -> str:
@@ -118,12 +130,12 @@ def _marks(address: str) -> set[str]:
 
 
 @pytest.fixture(scope="package")
-def new_context(browser: Browser, site: Site) -> Callable[..., Any]:
+def new_profile(chromium: Browser, site: Site) -> Callable[..., Any]:
     """Makes a browser profile of its own, on a desk's screen and with nothing moving unless told otherwise."""
 
     def make(**options: Any) -> Any:
         settings = {"base_url": site.url, "viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
-        context = browser.new_context(**(settings | options))
+        context = chromium.new_context(**(settings | options))
         context.set_default_timeout(10_000)
         return context
 
@@ -131,12 +143,12 @@ def new_context(browser: Browser, site: Site) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def open_page(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
+def open_page(new_profile: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
     """Opens a page for somebody whom the site has never seen; closes it after the test."""
     contexts = []
 
     def open_one(**options: Any) -> Page:
-        contexts.append(new_context(**options))
+        contexts.append(new_profile(**options))
         page: Page = contexts[-1].new_page()
         return page
 
@@ -146,11 +158,11 @@ def open_page(new_context: Callable[..., Any]) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture(scope="package")
-def signed_in(new_context: Callable[..., Any], site: Site) -> dict[str, Any]:
+def signed_in(new_profile: Callable[..., Any], site: Site) -> dict[str, Any]:
     """The cookies of the editor and of the reader, each signed in once."""
     states = {}
     for who, account in {"editor": site.editor, "reader": site.reader}.items():
-        context = new_context()
+        context = new_profile()
         sign_in(context.new_page(), account)
         states[who] = context.storage_state()
         context.close()
@@ -158,8 +170,11 @@ def signed_in(new_context: Callable[..., Any], site: Site) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="package")
-def twenty_thoughts(new_context: Callable[..., Any], signed_in: dict[str, Any]) -> None:
-    """A starting article that twenty thoughts stand under, a third of them replies."""
-    context = new_context(storage_state=signed_in["reader"])
+def lived_in(new_profile: Callable[..., Any], signed_in: dict[str, Any], site: Site) -> None:
+    """Twenty thoughts stand under a starting article, a third of them replies, and a letter was sent."""
+    context = new_profile(storage_state=signed_in["reader"])
     post_thoughts(context.request, MORE_THAN_COURTESY, 20)
+    context.close()
+    context = new_profile()
+    ask_for_new_password(context.new_page(), site.reader)
     context.close()

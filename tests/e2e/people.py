@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from playwright.sync_api import APIRequestContext, Page, expect
 
@@ -25,7 +26,7 @@ def sign_in(page: Page, account: Account, to: str = "/") -> None:
     """Signs in by the form and waits for the page that was wanted."""
     page.goto(f"/accounts/login/?next={to}")
     fill_in_sign_in(page, account)
-    page.wait_for_url(lambda address: address.endswith(to))
+    page.wait_for_url(lambda address: urlsplit(address).path == to)
 
 
 def fill_in_sign_in(page: Page, account: Account) -> None:
@@ -34,6 +35,19 @@ def fill_in_sign_in(page: Page, account: Account) -> None:
     main.get_by_label("Email").fill(account.email)
     main.get_by_label("Password").fill(account.password)
     main.get_by_role("button", name="Sign in").click()
+
+
+def is_part_of(sentence: str, words: str) -> bool:
+    """Whether these words stand in the sentence as they are, but for a capital at their start."""
+    return words in sentence or words[:1].lower() + words[1:] in sentence
+
+
+def ask_for_new_password(page: Page, account: Account) -> None:
+    """Has the site send a letter."""
+    page.goto("/accounts/password/reset/")
+    page.get_by_role("main").get_by_label("Email").fill(account.email)
+    page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_url("**/done/")
 
 
 def post_thought(page: Page, words: str) -> None:

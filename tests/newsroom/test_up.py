@@ -137,7 +137,9 @@ def test_a_taken_port_is_refused_before_anything_starts(tmp_path: Path) -> None:
 
 
 def test_a_command_beside_it_uses_its_servers(site: Site) -> None:
-    result = run(site.data, "shell", "-v0", "-c", "import os; print(os.environ['DATABASE_URL'], os.environ['SITE_URL'])")
+    result = run(
+        site.data, "shell", "-v0", "-c", "import os; print(os.environ['DATABASE_URL'], os.environ['SITE_URL'])"
+    )
     database, address = result.stdout.split()
     assert database == json.loads((site.data / "servers.json").read_text())["DATABASE_URL"]
     assert f"{address}/" == site.address
@@ -167,7 +169,11 @@ def test_what_was_written_survives_and_the_end_is_quick_and_complete(tmp_path: P
     again = Site(data).ready()
     assert again.said(r"^Editor: \S+ (\S+)$").group(1) == password
     found = run(
-        data, "shell", "-v0", "-c", "from django.contrib.auth.models import Group; print(Group.objects.filter(name='kept'))"
+        data,
+        "shell",
+        "-v0",
+        "-c",
+        "from django.contrib.auth.models import Group; print(Group.objects.filter(name='kept'))",
     )
     assert "kept" in found.stdout
     assert again.stop(signal.SIGINT) < 10
@@ -197,14 +203,15 @@ def test_a_command_runs_beside_the_site_and_its_exit_code_is_ours(tmp_path: Path
 
 def test_a_reader_who_stops_reading_does_not_stop_the_site(tmp_path: Path) -> None:
     command = manage(tmp_path / "data", "up", "--port", "0", "--no-seed")
-    with subprocess.Popen(command, env=surroundings(), stdout=subprocess.PIPE, text=True) as process:
-        lines = iter(process.stdout or ())
-        address = next(line.split()[1] for line in lines if line.startswith("Ready: "))
-        for _ in range(1500):  # each missing page is a line in the log, all of them more than a pipe holds
+    process = subprocess.Popen(command, env=surroundings(), stdout=subprocess.PIPE, text=True)
+    try:
+        address = next(line.split()[1] for line in process.stdout or () if line.startswith("Ready: "))
+        for _ in range(200):  # each missing page is a long line in the log, all of them more than a pipe holds
             with suppress(OSError):
-                urlopen(f"{address}{'nothing-here' * 10}", timeout=5)
-        with urlopen(f"{address}livez", timeout=5) as answer:
+                urlopen(f"{address}{'nothing-here' * 80}", timeout=5)
+        with urlopen(f"{address}readyz", timeout=5) as answer:
             assert answer.status == 200
+    finally:
         process.terminate()
         process.wait(15)
 

@@ -12,6 +12,7 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import progress
+from articles.related.evaluation import evaluate_pairs, evaluate_related
 from articles.summaries.evaluation import evaluate_summaries
 
 Row = dict[str, Any]
@@ -26,6 +27,8 @@ class Subject:
 
 
 SUBJECTS = {
+    "related": Subject(("body",), lambda rows, options: evaluate_related(rows, varied=not options["plain"])),
+    "pairs": Subject(("a", "b"), lambda rows, _: evaluate_pairs(rows)),
     "summaries": Subject(("text",), lambda rows, options: evaluate_summaries(rows, options["sentences"])),
 }
 
@@ -44,6 +47,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sentences", type=_at_least_one, default=3, metavar="N", help="summaries: sentences a text (3)"
         )
+        parser.add_argument("--plain", action="store_true", help="related: near-copies where they fall, not last")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Answers every line, in order."""
