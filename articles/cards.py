@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article
 from newsroom.mould import Moulds
 
 # What a card needs of an article, as columns; `Facts` has the same order.
@@ -33,13 +32,12 @@ class Facts(NamedTuple):
     minutes: int
     image: dict[str, Any] | str | None
 
-    @classmethod
-    def of(cls, article: Article) -> "Facts":
-        """From a row of `for_lists()`."""
-        page, section = article.page, article.section
-        assert article.published_at  # noqa: S101 - the database holds it for whatever is public
-        return cls(article.slug, article.published_at, article.angle, section.slug, section.name, page.headline, page.dek,
-                   page.label, page.notice, page.minutes, page.image)  # fmt: skip
+    def picture(self) -> dict[str, Any] | None:
+        """The hero as its measures and addresses; a prepared query gives it as text."""
+        return json.loads(self.image) if isinstance(self.image, str) else self.image
+
+    def __hash__(self) -> int:
+        return hash(self.slug)
 
 
 # What is shown, and how wide the picture stands, for each place a card is used in.
@@ -78,7 +76,7 @@ def cards(articles: Iterable[Facts], place: str) -> SafeString:
 
 def _values(facts: Facts, look: dict[str, Any]) -> dict[str, Any]:
     at = facts.published_at
-    image = json.loads(facts.image) if isinstance(facts.image, str) else facts.image
+    image = facts.picture()
     values = {
         "url": reverse("articles:article", args=[facts.slug]),
         "headline": facts.headline,

@@ -1,5 +1,6 @@
 """The paper's pages: fetch through `published()`, put the laid-out parts together, render."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -17,13 +18,14 @@ from django.views.decorators.http import require_safe
 
 from articles.cards import COLUMNS, Facts, cards
 from articles.laying_out import edition, render_page
+from articles.lists import angles, newest, newest_in_section
 from articles.models import Article, Section, State
 from articles.models.article import ArticleQuerySet
 from articles.related.selection import related_to
 from newsroom.mould import Moulds
 from newsroom.prepared import Prepared
 
-TOP, LATEST, IN_BLOCK, ON_PAGE, ANGLES = 4, 8, 3, 13, 4
+TOP, LATEST, IN_BLOCK, ON_PAGE, ANGLES, POINTS = 4, 8, 3, 13, 4, 3
 SHARED_SECONDS = 10
 
 
@@ -49,6 +51,7 @@ _frames = Moulds(
 )
 GAPS = ("title", "description", "head", "reader", "messages", "article", "angles", "toc", "related", "discussion")
 _angles_block, _related_block = (Moulds(f"articles/_{name}.html", dict) for name in ("angles", "related"))
+SLUG = "\x02slug\x03"
 SEAM = mark_safe("\x02seam\x03")
 
 _by_slug = Prepared(
@@ -58,19 +61,8 @@ _by_slug = Prepared(
         "pk", "story_id", "section__slug", "page__edition", "page__language", "page__headline", "page__dek",
         "page__head", "page__html", "page__toc",
     ),
-    "\x02slug\x03",
+    SLUG,
 )  # fmt: skip
-_in_story = Prepared(
-    lambda story, itself: (
-        Article.objects.published()
-        .filter(story=story)
-        .exclude(pk=itself)
-        .order_by("-published_at", "-id")
-        .values_list(*COLUMNS)[:ANGLES]
-    ),
-    -1_000_003,
-    -1_000_033,
-)
 
 
 @require_safe
@@ -86,7 +78,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     if laid_out_as != edition():
         page = render_page(Article.objects.get(pk=pk))
         headline, dek, head, html, toc = page.headline, page.dek, page.head, page.html, page.toc
-    angles = cards((Facts(*row) for row in _in_story(story, pk)), "angle") if story else ""
+    other = cards(angles(story, pk)[:ANGLES], "angle") if story else ""
     related = cards(related_to(pk), "related")
     framed = _frames.get(GAPS, section, language).fill(
         title=headline,
@@ -94,7 +86,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         head=mark_safe(head),  # noqa: S308 - laid out from templates, as are the next two
         article=mark_safe(html),  # noqa: S308
         toc=mark_safe(toc),  # noqa: S308
-        angles=_angles_block.get(("cards",)).fill(cards=angles) if angles else "",
+        angles=_angles_block.get(("cards",)).fill(cards=other) if other else "",
         related=_related_block.get(("cards",)).fill(cards=related) if related else "",
         reader=_reader_tools(request),
         messages=_messages(request),
@@ -125,34 +117,43 @@ def _not_public(request: HttpRequest, slug: str) -> HttpResponse:
     raise Http404
 
 
+_lead = Prepared(
+    lambda slug: Article.objects.published().filter(slug=slug).values_list("pk", "story_id", "page__points"), SLUG
+)
+
+
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """The front page: the newest article leads, its story's other angles follow, then what is new and each section."""
-    newest = list(Article.objects.published().for_lists()[: TOP + LATEST])
-    lead = newest[0] if newest else None
-    angles = []
-    if lead and lead.story_id:
-        angles = list(Article.objects.published().for_lists().filter(story=lead.story_id).exclude(pk=lead.pk)[:4])
-    shown = {lead.pk, *(a.pk for a in angles)} if lead else set()
-    top = [a for a in newest if a.pk not in shown][: TOP - 1]
-    shown |= {a.pk for a in top}
-    blocks = []
-    for section in Section.objects.all():
-        newest_there = Article.objects.published().for_lists().filter(section=section).exclude(pk__in=shown)
-        if found := list(newest_there[:IN_BLOCK]):
-            blocks.append((section, found[0], found[1:]))
-    day = lead.published_at if lead and lead.published_at else timezone.now()
-    facts = {
+    latest = newest()
+    facts: dict[str, Any] = {"latest": latest[:LATEST], "today": timezone.now()}
+    if latest:
+        facts |= _below_the_lead(latest)
+    return shareable(request, render(request, "articles/front.html", facts))
+
+
+def _below_the_lead(latest: list[Facts]) -> dict[str, Any]:
+    """What stands under the lead; an article that stands higher up is not repeated in its section's block."""
+    lead = latest[0]
+    pk, story, points = _lead(lead.slug)[0]
+    other = angles(story, pk)[:ANGLES] if story else []
+    top = [facts for facts in latest[1:] if facts not in other][: TOP - 1]
+    shown = {lead, *other, *top}
+    fresh = (
+        (found, [f for f in newest_in_section(found.pk) if f not in shown][:IN_BLOCK])
+        for found in Section.objects.all()
+    )
+    day = lead.published_at
+    return {
         "lead": lead,
-        "angles": angles,
-        "top": top,
-        "latest": newest[:LATEST],
+        "lead_image": lead.picture(),
+        "points": json.loads(points)[:POINTS],
+        "angles": other,
+        "top": top[:1],
         "top_pair": top[1:],
-        "blocks": blocks,
-        "today": timezone.now(),
+        "blocks": [(found, rest[0], rest[1:]) for found, rest in fresh if rest],
         "archive_url": reverse("articles:archive", args=[day.year, f"{day:%m}", f"{day:%d}"]),
     }
-    return shareable(request, render(request, "articles/front.html", facts))
 
 
 @require_safe
@@ -187,12 +188,14 @@ def _list(request: HttpRequest, articles: ArticleQuerySet, facts: dict[str, Any]
     before = _position(request.GET.get("before", ""))
     if before:
         articles = articles.before(*before)
-    found = list(articles.for_lists()[: ON_PAGE + 1])
-    shown, more = found[:ON_PAGE], len(found) > ON_PAGE
-    first, second = (shown[:1], shown[1:3]) if not before else ([], [])
-    facts |= {"first": first, "second": second, "rest": shown if before else shown[3:], "first_page": not before}
-    if more and shown[-1].published_at:
-        facts["earlier"] = f"{request.path}?before={shown[-1].published_at.timestamp():.6f}_{shown[-1].pk}"
+    rows = list(articles.order_by("-published_at", "-id").values_list(*COLUMNS, "pk")[: ON_PAGE + 1])
+    shown = [Facts(*row[:-1]) for row in rows[:ON_PAGE]]
+    if before:
+        facts |= {"rest": shown}
+    else:
+        facts |= {"first": shown[:1], "second": shown[1:3], "rest": shown[3:], "first_page": True}
+    if len(rows) > ON_PAGE:
+        facts["earlier"] = f"{request.path}?before={shown[-1].published_at.timestamp():.6f}_{rows[ON_PAGE - 1][-1]}"
     return shareable(request, render(request, "articles/list.html", facts))
 
 

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from articles.models import Article
+from articles.lists import newest
 
 RETRY_AFTER_SECONDS = 30
+LATEST = 5
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -30,8 +31,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: the same page for an unknown and an unpublished article, with the latest to go on with."""
-    latest = Article.objects.published().for_lists()[:5]
-    return render(request, "404.html", {"latest": latest}, status=404)
+    return render(request, "404.html", {"latest": newest()[:LATEST]}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ nearer one in the same list: readers get it after the others.
 """
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -55,7 +56,12 @@ def place(article_id: int, scores: Mapping[int, float]) -> None:
     RelatedArticle.objects.bulk_create(
         RelatedArticle(article_id=article_id, other_id=other, score=scores[other]) for other in nearest
     )
-    newcomer = {"newcomer": article_id, "articles": list(scores), "scores": list(scores.values()), "kept": KEPT}
+    newcomer: dict[str, Any] = {
+        "newcomer": article_id,
+        "articles": list(scores),
+        "scores": list(scores.values()),
+        "kept": KEPT,
+    }
     with connection.cursor() as cursor:
         cursor.execute(JOIN, newcomer)
         touched.update(list_of for (list_of,) in cursor.fetchall())

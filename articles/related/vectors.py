@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Func, TextField, Value
+from django.db.models.expressions import CombinedExpression
 from pgvector import SparseVector
 
 from articles.models import ArticleVector, ArticleVersion
@@ -65,7 +66,7 @@ def _vectored(article_id: int) -> ArticleVersion | None:
     return ArticleVersion.objects.filter(pk__in=ArticleVector.objects.filter(pk=article_id).values("version")).first()
 
 
-def _searchable(version: ArticleVersion) -> SearchVector:
+def _searchable(version: ArticleVersion) -> CombinedExpression:
     """Headline above dek above body, accents removed; a query must remove them too."""
     config = SEARCHED_AS.get(version.language.split("-")[0], "simple")
     parts = {"A": version.headline, "B": version.dek, "C": version.text}

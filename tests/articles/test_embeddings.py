@@ -29,7 +29,7 @@ assert choose(["The tide is high today.", "The harbour flooded at noon.", "Ships
 
 def test_vectors_come_without_network_and_without_the_package():
     done = subprocess.run(
-        [sys.executable, "-c", OFFLINE], cwd=Path(__file__).parents[2], capture_output=True, text=True
+        [sys.executable, "-c", OFFLINE], check=False, cwd=Path(__file__).parents[2], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
 

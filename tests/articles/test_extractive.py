@@ -34,12 +34,14 @@ def texts(sentences, points):
 
 def article(words):
     """An article of about so many words."""
+    places, sights = ("school", "library", "bridge", "clinic"), ("river", "hill", "coast", "road", "fair")
     sentences, number = [], 0
     while sum(len(sentence.split()) for sentence in sentences) < words:
         number += 1
+        place, sight = places[number % len(places)], sights[number % len(sights)]
         sentences.append(
-            f"Town {number} in District {number} opened {number} {'school library bridge clinic'.split()[number % 4]} "
-            f"places in {1900 + number}, and Mayor Smith{number} praised the {'river hill coast road'.split()[number % 4]}."
+            f"Town {number} in District {number} opened {number} places in the {place} in {1900 + number}, and Mayor "
+            f"Smith{number} praised the {sight}."
         )
     return sentences
 
@@ -69,11 +71,10 @@ def test_questions_headings_bare_quotations_and_sentences_that_lean_are_no_point
 
 
 def test_leaning_statements_fill_up_to_three_points_and_never_beyond():
+    causes = ("measles", "flooding", "theft", "fire", "fraud", "drought", "mumps", "storms", "strikes", "frost", "hail")
     leaning = [
-        f"It reported {n} cases of {word} to the ministry in the year {1950 + n}."
-        for n, word in enumerate(
-            "measles flooding theft fire fraud drought mumps storms strikes frost hail debt rust".split(), 1
-        )
+        f"It reported {number} cases of {cause} to the ministry in the year {1950 + number}."
+        for number, cause in enumerate(causes)
     ]
     upright = ["The ministry of Alder published its yearly report on Monday morning."]
     assert len(key_points([*upright, *leaning * 4])) == 3
@@ -145,7 +146,7 @@ def test_only_a_connective_or_dateline_is_cut_off_in_front(sentence, shown):
 @pytest.mark.parametrize(
     "tail",
     [
-        "; work begins in spring.",
+        "; work on its foundations begins in spring.",
         ", which surrounds the fish market and the customs house.",
         ", while the quays on the western side stay open.",
         " — a plan from the nineteen fifties.",
@@ -278,10 +279,11 @@ def test_other_languages_get_points_too_and_no_questions(language, sentences):
 def test_the_sentences_that_the_rest_takes_up_are_chosen():
     weather = "Rain fell on the hills in the morning and the sun came out at noon."
     recipe = "Whisk two eggs with sugar and a little flour before the butter melts."
-    chosen = choose([HARBOUR[0], weather, *HARBOUR[1:3], recipe, *HARBOUR[9:12]], 3)
+    told = [HARBOUR[index] for index in (0, 1, 2, 7, 9, 10, 11)]
+    chosen = choose([*told[:3], weather, *told[3:5], recipe, *told[5:]], 3)
     assert chosen == sorted(chosen)
     assert 0 in chosen
-    assert not {1, 4} & set(chosen)
+    assert not {3, 6} & set(chosen)
 
 
 @pytest.mark.parametrize(("count", "expected"), [(0, 0), (1, 1), (3, 3), (50, len(HARBOUR))])
@@ -301,12 +303,12 @@ def test_the_same_article_always_gets_the_same_points():
 @pytest.mark.parametrize(
     "sentences",
     [
-        ["word " * 40_000 + "."] * 3,
-        ["But " * 50_000 + "end."] * 3,
-        ["“" * 200_000 + "."] * 3,
-        ["." * 200_000 + "x"] * 3,
-        [", which a b c" * 15_000 + "."] * 3,
-        ["(A" * 100_000 + ")."] * 3,
+        ["word " * 10_000 + "."] * 3,
+        ["But " * 12_000 + "end."] * 3,
+        ["“" * 50_000 + "."] * 3,
+        ["." * 50_000 + "x"] * 3,
+        [", which a b c" * 4_000 + "."] * 3,
+        ["(A" * 25_000 + ")."] * 3,
         [f"This is sentence number {number} of very many here." for number in range(30_000)],
         ["The very same sentence stands here again in full."] * 300,
         ["\ud800 is half of a pair and not a character."] * 5,
