@@ -12,12 +12,16 @@ from newsroom.up.refusal import Refusal
 from newsroom.up.supervisor import Supervisor
 
 
+def surroundings() -> dict[str, str]:
+    """The command's environment: its `python` and `pytest` are the project's."""
+    scripts = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+
+
 def run_command(words: list[str], supervisor: Supervisor) -> int:
     """Run one command beside the site and give its exit code; it sits at the terminal, as if started there."""
-    scripts = str(Path(sys.executable).parent)
-    environ = {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
     try:
-        process = subprocess.Popen(words, env=environ, preexec_fn=dies_with_parent(signal.SIGTERM))  # noqa: PLW1509
+        process = subprocess.Popen(words, env=surroundings(), preexec_fn=dies_with_parent(signal.SIGTERM))  # noqa: PLW1509
     except OSError as error:
         raise Refusal(f"cannot run {shlex.join(words)} ({error.strerror}): check its name") from None
     if sys.stdin.isatty():  # the terminal sends Ctrl-C to COMMAND as well, and what it means is for COMMAND to say

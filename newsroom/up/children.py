@@ -18,7 +18,7 @@ LONGEST_PAUSE = 30.0
 WELL = 60.0
 LONGEST_LINE = 64 * 1024
 # How Python, and most who print a stack, name what went wrong.
-ERROR = re.compile(r"[\w.]*(Error|Exception|Refused|\[ERROR\])\b")
+ERROR = re.compile(r"[\w.]*(Error|Exception|Refused)\b")
 
 
 class Child:
@@ -79,10 +79,13 @@ class Child:
         signal_group(self.process.pid, signal.SIGKILL)
         return self.process.returncode
 
+    def error(self) -> str | None:
+        """The last error that it named."""
+        return next(filter(ERROR.match, reversed(self.last_lines)), None)
+
     def reason(self) -> str:
         """Why it ended, in its own words: the last error it named, else the last thing it said."""
-        lines = [line.strip() for line in self.last_lines]
-        return next(filter(ERROR.match, reversed(lines)), lines[-1] if lines else "it said nothing")
+        return self.error() or (self.last_lines[-1].strip() if self.last_lines else "it said nothing")
 
     def forget(self) -> None:
         """Close the log of a process that has ended."""

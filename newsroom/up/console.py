@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from typing import TextIO
 
-WIDTH = 8
+WIDTH = 9
 COLOURS = {"web": 36, "worker": 35, "beat": 33, "prepare": 34}
 # What is kept for a reader who is slow; beyond it the oldest lines are dropped.
 BACKLOG = 5000

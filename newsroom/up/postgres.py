@@ -1,6 +1,7 @@
 """The embedded database: a cluster of its own, made once, driven by its own programs."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -34,6 +35,7 @@ SETTINGS = {
 }
 # For tests: nothing has to survive a power cut.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "120"}
+IO_METHOD_SINCE = 18
 HERE = "/proc/self/cwd"
 
 
@@ -52,6 +54,8 @@ class Postgres(Server):
         self.bin = postgres_bin()
         if os.geteuid() == 0:
             self.bin = for_everybody(self.bin)
+        said = subprocess.run([self.bin / "postgres", "-V"], capture_output=True, text=True, check=True).stdout
+        self.version = int(re.sub(r".*?(\d+).*", r"\1", said, count=1, flags=re.DOTALL))
 
     def account(self) -> int | None:
         """Postgres refuses to run as root: there it is the user who owns nothing else."""
@@ -62,12 +66,11 @@ class Postgres(Server):
         folder = self.folder()
         if not (folder / "PG_VERSION").exists():
             self._create()
-        version = (folder / "PG_VERSION").read_text().strip()
-        program = subprocess.run([self.bin / "postgres", "-V"], capture_output=True, text=True, check=True).stdout
-        if f" {version}." not in program:
+        version = int((folder / "PG_VERSION").read_text())
+        if version != self.version:
             raise Refusal(
-                f"{folder} was made by Postgres {version} and this is {program.split()[-1]}: move it away, "
-                "or set PG_BIN to the older one to dump it"
+                f"{folder} was made by Postgres {version} and this is {self.version}: move it away, "
+                "or set PG_BIN to the other one to dump it"
             )
         self._clear_leftover()
 
@@ -129,6 +132,8 @@ class Postgres(Server):
     def command(self) -> list[str]:
         """The server with our settings; none of them is written into the cluster's own file."""
         settings = {**SETTINGS, **(THROWAWAY if self.throwaway else {})}
+        if self.version < IO_METHOD_SINCE:
+            del settings["io_method"]
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         return [str(self.bin / "postgres"), "-D", self._place(self.folder()), "-p", str(self.port), *options]
 

@@ -123,6 +123,8 @@ class Start:
         for starter in list(self.supervisor.children):
             if (code := starter.ended()) is not None:
                 self.supervisor.remove(starter)
+                if starter.name == "web":
+                    claim(self.options.host, self.options.port)  # somebody may have been quicker
                 if starter.name != "prepare":
                     words = f"{starter.name} {in_words(code)} before the site was ready: {starter.reason()}"
                     raise Refusal(f"{words} (see the lines above, put that right and start it again)")
@@ -134,6 +136,8 @@ class Start:
         what = f"the web answered {status} {words}" if status else "the web did not answer"
         if status == HTTPStatus.OK:
             what = "no worker answered"
+        errors = [f"{starter.name}: {error}" for starter in self.supervisor.children if (error := starter.error())]
+        what = "; ".join([what, *errors])
         raise Refusal(f"not ready after {READY_WITHIN:.0f} s, {what}: see the lines above, then start it again")
 
     def _announce(self) -> None:

@@ -1,9 +1,13 @@
 """`manage.py up`: the whole site on one machine, from an empty directory to Ready, until somebody says stop."""
 
 import argparse
+import shutil
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
+from newsroom.up.beside import surroundings
 from newsroom.up.console import Console
 from newsroom.up.datadir import DataDir
 from newsroom.up.plant import Plant
@@ -14,11 +18,19 @@ from newsroom.up.supervisor import Stop, Supervisor
 HIGHEST_PORT = 65535
 
 
+class Parser(argparse.ArgumentParser):
+    """Options that are wrong are a refusal like any other."""
+
+    def error(self, message: str) -> NoReturn:
+        """One line instead of a page."""
+        raise Refusal(f"{message} (`manage.py up --help` shows what there is)")
+
+
 def parse(words: list[str]) -> argparse.Namespace:
     """The options of `up`; what follows `--` is a command to run once the site is ready."""
     command = words[words.index("--") + 1 :] if "--" in words else []
     own = words[: words.index("--")] if "--" in words else words
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="manage.py up",
         description="Run the whole site: database, broker, cache, web, worker and clock.",
         epilog="-- COMMAND: run COMMAND with the site's variables once it is ready, then stop; its exit code is ours.",
@@ -31,6 +43,8 @@ def parse(words: list[str]) -> argparse.Namespace:
     options.command = command
     if "--" in words and not command:
         parser.error("no command after --")
+    if command and not shutil.which(command[0], path=surroundings()["PATH"]):
+        parser.error(f"there is no command {command[0]} here")
     if not 0 <= options.port <= HIGHEST_PORT:
         parser.error("--port is a number from 0 to 65535")
     return options
@@ -48,7 +62,7 @@ def main(words: list[str], data: DataDir, root: Path) -> int:
     try:
         return Start(options, data, root, supervisor).run()
     except Stop:
-        return 0
+        return 128 + signal.SIGTERM if options.command else 0  # what was never run has not succeeded
     finally:
         data.withdraw()
         supervisor.stop()

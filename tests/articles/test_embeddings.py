@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from articles.related import embeddings
 from articles.related.embeddings import DIMENSIONS, EMBEDDER, embed
@@ -86,6 +87,11 @@ def test_a_vector_is_the_mean_of_the_token_vectors_in_the_file():
     tokens = embeddings._tokenizer().encode("Snow fell on the hills.", add_special_tokens=False).ids
     mean = embeddings._weights()[tokens].astype(np.float64).mean(axis=0)
     np.testing.assert_allclose(embed(["Snow fell on the hills."])[0], mean / np.linalg.norm(mean), atol=1e-5)
+
+
+def test_the_file_is_read_as_its_own_library_reads_it():
+    (stored,) = load_file(embeddings._file(embeddings.WEIGHTS)).values()
+    np.testing.assert_array_equal(embeddings._weights(), stored)
 
 
 def test_a_text_read_in_pieces_has_the_vector_of_the_whole():

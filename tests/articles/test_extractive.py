@@ -46,12 +46,13 @@ def article(words):
     return sentences
 
 
-def test_every_point_is_letter_by_letter_a_part_of_one_sentence_in_reading_order():
-    points = key_points(HARBOUR)
+@pytest.mark.parametrize("sentences", [HARBOUR, HARBOUR[::-1], HARBOUR[5:] + HARBOUR[:5], article(700)])
+def test_every_point_is_letter_by_letter_a_part_of_one_sentence_in_reading_order(sentences):
+    points = key_points(sentences)
     assert points
     assert [point.sentence for point in points] == sorted({point.sentence for point in points})
     for point in points:
-        assert 0 <= point.start < point.end <= len(HARBOUR[point.sentence])
+        assert 0 <= point.start < point.end <= len(sentences[point.sentence])
 
 
 @pytest.mark.parametrize(("words", "expected"), [(100, 3), (250, 3), (320, 4), (580, 4), (620, 5), (3_000, 5)])

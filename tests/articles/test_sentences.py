@@ -23,6 +23,7 @@ PARAGRAPHS = [
     ["An open quote: “First sentence.", "Second sentence."],
     # Brackets.
     ["He asked (Why? How?) and left.", "[See this.]", "(She stayed.)", "After that, nothing (or little)."],
+    ["(He came.)", "(And went, if you like.)", "He said so.)", "Then he left."],
     ["He said it (very late).", "Then he left.[1]", "She stayed.[2][3]"],
     # Ellipses, dashes, marks in rows.
     ["Wait… what?", "He said… nothing.", "“Well…” he began.", "Then . . . nothing.", "Really?!?!", "So... yes."],
@@ -122,6 +123,36 @@ def test_a_long_quotation_is_cut_into_its_sentences_and_keeps_its_marks():
 def test_a_text_longer_than_the_splitter_may_see_is_cut_at_the_same_places():
     sentences = [f"Sentence number {number} was said by Dr. Smith of the U.S. Army." for number in range(500)]
     assert pieces(" ".join(sentences)) == sentences
+
+
+def test_a_splitter_that_panics_costs_one_paragraph_its_sentences_and_no_more(monkeypatch):
+    class PanicException(BaseException):
+        pass
+
+    def panic(language, text):
+        raise PanicException
+
+    monkeypatch.setattr("sentencex.segment", panic)
+    assert split("One. Two. ") == [(0, 9)]
+
+
+def test_a_wish_to_stop_is_not_taken_for_a_panic(monkeypatch):
+    def stop(language, text):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sentencex.segment", stop)
+    with pytest.raises(KeyboardInterrupt):
+        split("One. Two.")
+
+
+def test_a_splitter_that_alters_the_text_is_not_believed(monkeypatch):
+    monkeypatch.setattr("sentencex.segment", lambda *_: ["One.", "Too!!"])
+    assert split("One. Two.") == [(0, 9)]
+
+
+def test_a_splitter_that_drops_white_space_is_followed(monkeypatch):
+    monkeypatch.setattr("sentencex.segment", lambda *_: ["", "Onetwo.", "Three."])
+    assert split(" One two.  Three. ") == [(1, 9), (11, 17)]
 
 
 def test_random_text_never_fails_and_loses_nothing():

@@ -16,13 +16,15 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.people import Account, ask_for_new_password, post_thoughts, sign_in
 from tests.e2e.starting import MORE_THAN_COURTESY
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READY_WITHIN, STOPPED_WITHIN, SETTLED_WITHIN = 120, 15, 60
+# How long a page may take on a machine that does other work beside; nothing waits longer than it must.
+PATIENCE = 20
 # What the tests' own servers put into the environment: `up` must bring its own of each.
 NAMED = {
     "DATABASE_URL",
@@ -72,6 +74,7 @@ def chromium() -> Iterator[Browser]:
         flags = ["--no-first-run", *(f"--disable-{name}" for name in FLAGS)]
         flags += ["--no-sandbox"] if os.geteuid() == 0 else []
         launched = playwright.chromium.launch(executable_path=path, args=flags)
+        expect.set_options(timeout=PATIENCE * 1000)
         yield launched
         launched.close()
 
@@ -136,7 +139,7 @@ def new_profile(chromium: Browser, site: Site) -> Callable[..., Any]:
     def make(**options: Any) -> Any:
         settings = {"base_url": site.url, "viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
         context = chromium.new_context(**(settings | options))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         return context
 
     return make

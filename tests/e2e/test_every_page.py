@@ -32,6 +32,8 @@ LOOKS = (("light", 1280), ("dark", 390))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 # Preloading would copy styles into the page, which its Content-Security-Policy refuses.
 RULES = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"], "preload": False}
+# Colours that are still on their way to the other scheme would be measured half-way.
+SETTLED = "Promise.allSettled(document.getAnimations().map(one => one.finished))"
 REFUSALS = "document.addEventListener('securitypolicyviolation', e => console.error(`CSP: ${e.effectiveDirective}`))"
 PLANTED = """<!doctype html><html lang="en"><title>Planted</title><main style="color: red"><h1>Planted</h1>
 <img src="/static/img/favicon.svg"><pre>{}</pre><script>alert(1)</script></main></html>""".format("wide " * 400)
@@ -89,6 +91,7 @@ def _barriers(page: Page) -> list[str]:
     for scheme, width in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
+        page.evaluate(SETTLED)
         for violation in Axe().run(page, options=RULES).response["violations"]:
             places = [f"{' '.join(node['target'])}: {node['failureSummary']}" for node in violation["nodes"]]
             found.append(f"{scheme} at {width} px, {violation['id']}: {places}")

@@ -69,10 +69,12 @@ class TestRedisAway:
 def postgres_away(transactional_db: None, django_db_blocker: Any) -> Iterator[None]:
     """The database at a port where nobody answers."""
     connection = connections["default"]
+    connection.close()
     connection.close_pool()
     port = connection.settings_dict["PORT"]
     connection.settings_dict["PORT"] = "9"
     yield
+    connection.close()
     connection.close_pool()
     connection.settings_dict["PORT"] = port
 

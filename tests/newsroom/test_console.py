@@ -16,7 +16,7 @@ def test_a_line_carries_the_name_of_who_said_it() -> None:
     reading, console = a_pipe()
     console.told("web", "hello")
     console.say("Ready: http://127.0.0.1:8000/")
-    assert os.read(reading, 1000) == b"web     | hello\nReady: http://127.0.0.1:8000/\n"
+    assert os.read(reading, 1000) == b"web      | hello\nReady: http://127.0.0.1:8000/\n"
 
 
 def test_a_reader_who_does_not_read_holds_nobody_up_and_hears_how_much_was_dropped() -> None:

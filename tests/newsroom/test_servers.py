@@ -15,6 +15,8 @@ from newsroom.up.commands import take_data_dir
 from newsroom.up.datadir import DataDir
 from newsroom.up.refusal import Refusal
 
+# From Python 3.12 on: what is done between fork and exec here takes no lock that a thread could hold.
+pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
 ROOT = Path(__file__).resolve().parent.parent.parent
 VARIABLES = ("DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY", "MEDIA_ROOT", "DEMO", "SITE_URL")
 GUEST = """

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 
 from articles.laying_out import lay_out_stale
 from articles.models import Article
-from newsroom.demo import make_accounts
+from newsroom.accounts import make_demo_accounts
 from newsroom.roles import editors
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         editors()
         if options["demo_accounts"]:
-            make_accounts(options["demo_accounts"])
+            make_demo_accounts(options["demo_accounts"])
         if options["seed"] and not Article.objects.exists():
             call_command("loadseeds", stdout=self.stdout)
         lay_out_stale()
