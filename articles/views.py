@@ -76,7 +76,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         return _not_public(request, slug)
     pk, story, section, laid_out_as, language, headline, dek, head, html, toc = rows[0]
     if laid_out_as != edition():
-        page = render_page(Article.objects.get(pk=pk))
+        page = render_page(Article.objects.published().get(pk=pk))
         headline, dek, head, html, toc = page.headline, page.dek, page.head, page.html, page.toc
     other = cards(angles(story, pk)[:ANGLES], "angle") if story else ""
     related = cards(related_to(pk), "related")

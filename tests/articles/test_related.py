@@ -317,7 +317,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_does_the_rest(harbour: Article
         return execute(sql, *arguments)
 
     pressed = connection.execute_wrapper(key_pressed)
-    with pressed, pytest.raises(CommandError, match="Go on with: .* relate --all --since") as stop:
+    with pressed, pytest.raises(CommandError, match=r"Go on with: .* relate --all --since") as stop:
         relate("--all")
     assert relate(*str(stop.value).split("relate ")[-1].split()) == "relate: 1 of 1"
 

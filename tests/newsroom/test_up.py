@@ -16,12 +16,15 @@ from urllib.request import urlopen
 import pytest
 
 from newsroom.up.binaries import reachable
+from newsroom.up.processes import dies_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAMED = {"DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY", "MEDIA_ROOT", "DEMO", "SITE_URL"}
 NAMED |= {"DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 LINUX = sys.platform == "linux"
-pytestmark = [pytest.mark.plant, pytest.mark.xdist_group("plant")]
+# From Python 3.12 on: what is done between fork and exec here takes no lock that a thread could hold.
+threads = pytest.mark.filterwarnings("ignore:.*multi-threaded, use of fork:DeprecationWarning")
+pytestmark = [threads, pytest.mark.plant, pytest.mark.xdist_group("plant")]
 
 
 def manage(data: Path, *words: str) -> list[str]:
@@ -37,7 +40,7 @@ def surroundings() -> dict[str, str]:
 def run(data: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """One command to its end."""
     return subprocess.run(
-        manage(data, *words), env=surroundings(), capture_output=True, text=True, timeout=120, check=False
+        manage(data, *words), env=surroundings(), capture_output=True, text=True, timeout=300, check=False
     )
 
 
@@ -50,10 +53,17 @@ class Site:
         environ = surroundings() | ({"HOME": str(data.parent)} if user else {})
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, env=environ, stdout=log, stderr=log, user=user, group=user, extra_groups=[] if user else None
+                command,
+                env=environ,
+                stdout=log,
+                stderr=log,
+                user=user,
+                group=user,
+                extra_groups=[] if user else None,
+                preexec_fn=dies_with_parent(signal.SIGTERM),  # noqa: PLW1509 - tests that are killed leave nothing
             )
 
-    def said(self, pattern: str, seconds: float = 90) -> "re.Match[str]":
+    def said(self, pattern: str, seconds: float = 240) -> "re.Match[str]":
         """Wait for a line."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -62,6 +72,7 @@ class Site:
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
+        self.stop(signal.SIGTERM)
         pytest.fail(f"{pattern!r} was not said:\n{self.log.read_text()}")
 
     def ready(self) -> "Site":
@@ -204,8 +215,9 @@ def test_a_command_runs_beside_the_site_and_its_exit_code_is_ours(tmp_path: Path
 def test_a_reader_who_stops_reading_does_not_stop_the_site(tmp_path: Path) -> None:
     command = manage(tmp_path / "data", "up", "--port", "0", "--no-seed")
     process = subprocess.Popen(command, env=surroundings(), stdout=subprocess.PIPE, text=True)
+    heard = process.stdout or ()
     try:
-        address = next(line.split()[1] for line in process.stdout or () if line.startswith("Ready: "))
+        address = next(line.split()[1] for line in heard if line.startswith("Ready: "))
         for _ in range(200):  # each missing page is a long line in the log, all of them more than a pipe holds
             with suppress(OSError):
                 urlopen(f"{address}{'nothing-here' * 80}", timeout=5)
@@ -214,6 +226,8 @@ def test_a_reader_who_stops_reading_does_not_stop_the_site(tmp_path: Path) -> No
     finally:
         process.terminate()
         process.wait(15)
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
