@@ -30,6 +30,8 @@ class Disclosure:
     """Stands on cards and in lists."""
     points: str
     """Stands at the head of the key points."""
+    parts: str
+    """Which part was written by whom, for the record at the end."""
 
     @property
     def disclaimer(self) -> str:
@@ -47,9 +49,9 @@ def disclose(version: ArticleVersion, summary: Summary | None) -> Disclosure:
     role = max(roles.values(), key=list(AiRole).index)
     points = POINTS_LABEL if summary and any(p.position != KeyPoint.DEK for p in summary.points.all()) else ""
     if role == AiRole.NONE:
-        return Disclosure(role, "", "", points)
+        return Disclosure(role, "", "", points, _parts(roles))
     short = _words(roles)
-    return Disclosure(role, f"{short}, {_review(version)}", short, points)
+    return Disclosure(role, f"{short}, {_review(version)}", short, points, _parts(roles))
 
 
 def _dek_role(version: ArticleVersion, summary: Summary | None) -> AiRole:
@@ -63,6 +65,16 @@ def _words(roles: dict[str, AiRole]) -> str:
         return str(roles["article"].label)
     named = [f"{role.label} {part}" for part, role in roles.items() if role != AiRole.NONE]
     return " and ".join([named[0], *(words.removeprefix("AI-generated ") for words in named[1:])])
+
+
+def _parts(roles: dict[str, AiRole]) -> str:
+    """As "AI-generated: headline and dek; written by people: body"."""
+    names = {"headline": "headline", "dek": "dek", "article": "body"}
+    grouped = {role: [name for part, name in names.items() if roles[part] == role] for role in AiRole}
+    said = [
+        f"{role.label}: {', '.join(of[:-1])}{' and ' if of[:-1] else ''}{of[-1]}" for role, of in grouped.items() if of
+    ]
+    return "; ".join(said)
 
 
 def _review(version: ArticleVersion) -> str:

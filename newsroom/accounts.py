@@ -18,7 +18,7 @@ def make_editor(email: str, username: str = "") -> User:
     """Makes somebody an editor, with an account and a confirmed address where there was none."""
     user = User.objects.filter(email__iexact=email).first()
     if user is None:
-        user = User.objects.create_user(_free_name(username or email.split("@")[0]), email)
+        user = User.objects.create_user(_free_name(username or email.split("@", maxsplit=1)[0]), email)
     user.is_staff = True
     user.save(update_fields=["is_staff"])
     user.groups.add(editors())

@@ -16,7 +16,9 @@ ELSEWHERE = {"PG_BIN", "REDIS_BIN", "BROWSER_PATH"}
 
 
 def run(*command: str) -> None:
-    result = subprocess.run([str(BIN / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [str(BIN / command[0]), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -51,7 +53,9 @@ def test_readers_get_articles_through_one_door() -> None:
     for path in [*ROOT.glob("articles/*.py"), *ROOT.glob("comments/*.py"), *ROOT.glob("newsroom/*.py")]:
         for line in path.read_text().splitlines():
             if path.name in {"views.py", "feeds.py", "sitemaps.py", "errors.py", "context.py", "discussion.py"}:
-                assert "Article.objects" not in line or ".published()" in line or "State.KILLED" in line, f"{path.name}: {line}"
+                assert "Article.objects" not in line or ".published()" in line or "State.KILLED" in line, (
+                    f"{path.name}: {line}"
+                )
 
 
 def test_the_readme_names_exactly_the_variables_that_are_read() -> None:

@@ -12,306 +12,554 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_extensions'),
+        ("articles", "0001_extensions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('external_id', models.CharField(blank=True, max_length=200, null=True, unique=True)),
-                ('angle', models.CharField(blank=True, help_text='what this article asks of the story, in a few words', max_length=80)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withheld', 'withheld'), ('retracted', 'retracted'), ('killed', 'killed'), ('spiked', 'spiked')], default='draft', editable=False, max_length=10)),
-                ('headline', models.CharField(max_length=250)),
-                ('dek', models.TextField(blank=True, help_text='one to three sentences; where it is empty, one is chosen from the article', validators=[django.core.validators.MaxLengthValidator(600)])),
-                ('body', models.TextField(blank=True, help_text='Markdown: paragraphs, ## headings, lists, links, emphasis')),
-                ('language', models.CharField(choices=[('en', 'English'), ('ko', 'Korean'), ('zh', 'Chinese'), ('ja', 'Japanese'), ('ar', 'Arabic'), ('de', 'German'), ('fr', 'French'), ('es', 'Spanish')], default='en', max_length=12)),
-                ('notice', models.CharField(blank=True, help_text='a line above the headline, such as “Sample article”', max_length=150)),
-                ('hero_alt', models.CharField(blank=True, help_text='what is seen, for readers who cannot see it', max_length=300, verbose_name='description of the picture')),
-                ('hero_caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
-                ('hero_credit', models.CharField(blank=True, max_length=120, verbose_name='credit')),
-                ('ai_headline', models.CharField(choices=[('none', 'written by people'), ('assisted', 'AI-assisted'), ('generated', 'AI-generated')], default='none', max_length=10, verbose_name='headline')),
-                ('ai_dek', models.CharField(choices=[('none', 'written by people'), ('assisted', 'AI-assisted'), ('generated', 'AI-generated')], default='none', max_length=10, verbose_name='dek')),
-                ('ai_body', models.CharField(choices=[('none', 'written by people'), ('assisted', 'AI-assisted'), ('generated', 'AI-generated')], default='none', max_length=10, verbose_name='body')),
-                ('ai_model', models.CharField(blank=True, help_text='which model wrote it, or “not recorded”', max_length=120, verbose_name='model')),
-                ('publish_at', models.DateTimeField(blank=True, help_text='embargo: once published, readers see it from this time on', null=True)),
-                ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('date_note', models.CharField(blank=True, help_text='where the date comes from, if the desk set it afterwards', max_length=150)),
-                ('revision', models.PositiveIntegerField(default=0, editable=False, help_text='counts saves, so that two editors notice each other')),
-                ('edited_at', models.DateTimeField(auto_now=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("external_id", models.CharField(blank=True, max_length=200, null=True, unique=True)),
+                (
+                    "angle",
+                    models.CharField(
+                        blank=True, help_text="what this article asks of the story, in a few words", max_length=80
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("withheld", "withheld"),
+                            ("retracted", "retracted"),
+                            ("killed", "killed"),
+                            ("spiked", "spiked"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("headline", models.CharField(max_length=250)),
+                (
+                    "dek",
+                    models.TextField(
+                        blank=True,
+                        help_text="one to three sentences; where it is empty, one is chosen from the article",
+                        validators=[django.core.validators.MaxLengthValidator(600)],
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(blank=True, help_text="Markdown: paragraphs, ## headings, lists, links, emphasis"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[
+                            ("en", "English"),
+                            ("ko", "Korean"),
+                            ("zh", "Chinese"),
+                            ("ja", "Japanese"),
+                            ("ar", "Arabic"),
+                            ("de", "German"),
+                            ("fr", "French"),
+                            ("es", "Spanish"),
+                        ],
+                        default="en",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "notice",
+                    models.CharField(
+                        blank=True, help_text="a line above the headline, such as “Sample article”", max_length=150
+                    ),
+                ),
+                (
+                    "hero_alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="what is seen, for readers who cannot see it",
+                        max_length=300,
+                        verbose_name="description of the picture",
+                    ),
+                ),
+                ("hero_caption", models.CharField(blank=True, max_length=300, verbose_name="caption")),
+                ("hero_credit", models.CharField(blank=True, max_length=120, verbose_name="credit")),
+                (
+                    "ai_headline",
+                    models.CharField(
+                        choices=[
+                            ("none", "written by people"),
+                            ("assisted", "AI-assisted"),
+                            ("generated", "AI-generated"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="headline",
+                    ),
+                ),
+                (
+                    "ai_dek",
+                    models.CharField(
+                        choices=[
+                            ("none", "written by people"),
+                            ("assisted", "AI-assisted"),
+                            ("generated", "AI-generated"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="dek",
+                    ),
+                ),
+                (
+                    "ai_body",
+                    models.CharField(
+                        choices=[
+                            ("none", "written by people"),
+                            ("assisted", "AI-assisted"),
+                            ("generated", "AI-generated"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "ai_model",
+                    models.CharField(
+                        blank=True,
+                        help_text="which model wrote it, or “not recorded”",
+                        max_length=120,
+                        verbose_name="model",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(
+                        blank=True, help_text="embargo: once published, readers see it from this time on", null=True
+                    ),
+                ),
+                ("published_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "date_note",
+                    models.CharField(
+                        blank=True, help_text="where the date comes from, if the desk set it afterwards", max_length=150
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, help_text="counts saves, so that two editors notice each other"
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'ordering': ['-published_at', '-id'],
+                "ordering": ["-published_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'id'],
+                "ordering": ["position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Contributor',
+            name="Contributor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('person', 'person'), ('desk', 'desk')], default='person', max_length=10)),
-                ('bio', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(choices=[("person", "person"), ("desk", "desk")], default="person", max_length=10),
+                ),
+                ("bio", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('quote', models.TextField()),
-                ('score', models.FloatField(null=True)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('accepted', 'accepted')], default='proposed', max_length=10)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("quote", models.TextField()),
+                ("score", models.FloatField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "proposed"), ("accepted", "accepted")], default="proposed", max_length=10
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['sentence', 'id'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["sentence", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to=articles.models.image.random_name)),
-                ('width', models.PositiveIntegerField(editable=False)),
-                ('height', models.PositiveIntegerField(editable=False)),
-                ('sha256', models.CharField(editable=False, help_text='of the bytes as uploaded', max_length=64, unique=True)),
-                ('name', models.CharField(blank=True, help_text='what the desk calls it; never shown to readers', max_length=150)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to=articles.models.image.random_name)),
+                ("width", models.PositiveIntegerField(editable=False)),
+                ("height", models.PositiveIntegerField(editable=False)),
+                (
+                    "sha256",
+                    models.CharField(editable=False, help_text="of the bytes as uploaded", max_length=64, unique=True),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="what the desk calls it; never shown to readers", max_length=150
+                    ),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='KeyPoint',
+            name="KeyPoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('text', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("text", models.TextField()),
             ],
             options={
-                'ordering': ['summary', 'position'],
+                "ordering": ["summary", "position"],
             },
         ),
         migrations.CreateModel(
-            name='RelatedArticle',
+            name="RelatedArticle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pinned', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='order of the pins')),
-                ('score', models.FloatField(default=0, help_text='nearness of a computed neighbour, 0 to 1')),
-                ('computed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pinned", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0, help_text="order of the pins")),
+                ("score", models.FloatField(default=0, help_text="nearness of a computed neighbour, 0 to 1")),
+                ("computed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['article', '-pinned', 'position', '-score'],
+                "ordering": ["article", "-pinned", "position", "-score"],
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(upload_to=articles.models.image.random_name)),
-                ('width', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.FileField(upload_to=articles.models.image.random_name)),
+                ("width", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['width'],
+                "ordering": ["width"],
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('description', models.CharField(blank=True, max_length=200)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("description", models.CharField(blank=True, max_length=200)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'name'],
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Sentence',
+            name="Sentence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('paragraph', models.PositiveIntegerField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('text', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("paragraph", models.PositiveIntegerField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("text", models.TextField()),
             ],
             options={
-                'ordering': ['version', 'number'],
+                "ordering": ["version", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(blank=True, max_length=120, null=True, unique=True)),
-                ('kind', models.CharField(choices=[('published', 'published item'), ('own', 'own reporting')], default='published', max_length=10)),
-                ('publisher', models.CharField(max_length=150)),
-                ('title', models.CharField(max_length=300)),
-                ('url', models.URLField(blank=True, max_length=600, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='address')),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(blank=True, max_length=120, null=True, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("published", "published item"), ("own", "own reporting")],
+                        default="published",
+                        max_length=10,
+                    ),
+                ),
+                ("publisher", models.CharField(max_length=150)),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "url",
+                    models.URLField(
+                        blank=True,
+                        max_length=600,
+                        validators=[django.core.validators.URLValidator(schemes=["http", "https"])],
+                        verbose_name="address",
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['publisher', 'title'],
+                "ordering": ["publisher", "title"],
             },
         ),
         migrations.CreateModel(
-            name='SourceDocument',
+            name="SourceDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField()),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('extent', models.CharField(choices=[('whole', 'read whole'), ('excerpt', 'read as an excerpt'), ('headline', 'read by headline only')], default='whole', max_length=10)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('fetched_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField()),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                (
+                    "extent",
+                    models.CharField(
+                        choices=[
+                            ("whole", "read whole"),
+                            ("excerpt", "read as an excerpt"),
+                            ("headline", "read by headline only"),
+                        ],
+                        default="whole",
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=12)),
+                ("fetched_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'ordering': ['-fetched_at', '-id'],
+                "ordering": ["-fetched_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=150)),
             ],
             options={
-                'verbose_name_plural': 'stories',
-                'ordering': ['name'],
+                "verbose_name_plural": "stories",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Summary',
+            name="Summary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=40)),
-                ('recipe', models.CharField(help_text='the model and the version of the prompt, or of the method', max_length=80)),
-                ('state', models.CharField(choices=[('shown', 'shown'), ('needs_review', 'needs review'), ('approved', 'approved')], max_length=20)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("provider", models.CharField(max_length=40)),
+                (
+                    "recipe",
+                    models.CharField(
+                        help_text="the model and the version of the prompt, or of the method", max_length=80
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("shown", "shown"), ("needs_review", "needs review"), ("approved", "approved")],
+                        max_length=20,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'verbose_name_plural': 'summaries',
-                'ordering': ['-created_at'],
+                "verbose_name_plural": "summaries",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='TermFrequency',
+            name="TermFrequency",
             fields=[
-                ('id', models.IntegerField(help_text="the term's number, a hash of it", primary_key=True, serialize=False)),
-                ('articles', models.IntegerField()),
+                (
+                    "id",
+                    models.IntegerField(help_text="the term's number, a hash of it", primary_key=True, serialize=False),
+                ),
+                ("articles", models.IntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='VersionSource',
+            name="VersionSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ArticleVector',
+            name="ArticleVector",
             fields=[
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='vector', serialize=False, to='articles.article')),
-                ('embedder', models.CharField(help_text='which model made the embedding', max_length=60)),
-                ('embedding', pgvector.django.vector.VectorField(dimensions=256, help_text='meaning, unit length')),
-                ('terms', pgvector.django.sparsevec.SparseVectorField(dimensions=1000000000, help_text='words and pairs of words by TF-IDF, unit length')),
-                ('term_ids', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), help_text='the weightiest terms, for finding candidates', size=None)),
-                ('search', django.contrib.postgres.search.SearchVectorField(help_text='headline above dek above body')),
-                ('computed_at', models.DateTimeField(auto_now=True)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="vector",
+                        serialize=False,
+                        to="articles.article",
+                    ),
+                ),
+                ("embedder", models.CharField(help_text="which model made the embedding", max_length=60)),
+                ("embedding", pgvector.django.vector.VectorField(dimensions=256, help_text="meaning, unit length")),
+                (
+                    "terms",
+                    pgvector.django.sparsevec.SparseVectorField(
+                        dimensions=1000000000, help_text="words and pairs of words by TF-IDF, unit length"
+                    ),
+                ),
+                (
+                    "term_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.IntegerField(),
+                        help_text="the weightiest terms, for finding candidates",
+                        size=None,
+                    ),
+                ),
+                ("search", django.contrib.postgres.search.SearchVectorField(help_text="headline above dek above body")),
+                ("computed_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='page', serialize=False, to='articles.article')),
-                ('edition', models.CharField(help_text='which templates laid it out', max_length=16)),
-                ('headline', models.CharField(max_length=250)),
-                ('dek', models.TextField(blank=True)),
-                ('label', models.CharField(blank=True, help_text='the disclosure in a few words; empty where people wrote all', max_length=80)),
-                ('notice', models.CharField(blank=True, max_length=150)),
-                ('language', models.CharField(max_length=12)),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('image', models.JSONField(help_text='the hero for cards: src, srcset, width, height, alt', null=True)),
-                ('points', models.JSONField(default=list, help_text='the key points that may be shown: text, sentence number')),
-                ('html', models.TextField(help_text='the article, from its headline to its sources')),
-                ('head', models.TextField(help_text='description for machines and structured data')),
-                ('toc', models.TextField(blank=True, help_text="the list of the body's headings")),
-                ('laid_out_at', models.DateTimeField(auto_now=True)),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="page",
+                        serialize=False,
+                        to="articles.article",
+                    ),
+                ),
+                ("edition", models.CharField(help_text="which templates laid it out", max_length=16)),
+                ("headline", models.CharField(max_length=250)),
+                ("dek", models.TextField(blank=True)),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="the disclosure in a few words; empty where people wrote all",
+                        max_length=80,
+                    ),
+                ),
+                ("notice", models.CharField(blank=True, max_length=150)),
+                ("language", models.CharField(max_length=12)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("image", models.JSONField(help_text="the hero for cards: src, srcset, width, height, alt", null=True)),
+                (
+                    "points",
+                    models.JSONField(default=list, help_text="the key points that may be shown: text, sentence number"),
+                ),
+                ("html", models.TextField(help_text="the article, from its headline to its sources")),
+                ("head", models.TextField(help_text="description for machines and structured data")),
+                ("toc", models.TextField(blank=True, help_text="the list of the body's headings")),
+                ("laid_out_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='ArticleVersion',
+            name="ArticleVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('headline', models.CharField(max_length=250)),
-                ('dek', models.TextField(blank=True)),
-                ('body', models.TextField()),
-                ('language', models.CharField(max_length=12)),
-                ('notice', models.CharField(blank=True, max_length=150)),
-                ('html', models.TextField(help_text='the body as HTML, a span a sentence')),
-                ('text', models.TextField(help_text='the body as plain text; sentences are spans of it')),
-                ('words', models.PositiveIntegerField()),
-                ('headings', models.JSONField(default=list)),
-                ('content_hash', models.CharField(max_length=64)),
-                ('byline', models.JSONField(default=list, help_text='the contributors as they were: slug, name, kind')),
-                ('hero_alt', models.CharField(blank=True, max_length=300)),
-                ('hero_caption', models.CharField(blank=True, max_length=300)),
-                ('hero_credit', models.CharField(blank=True, max_length=120)),
-                ('ai_headline', models.CharField(choices=[('none', 'written by people'), ('assisted', 'AI-assisted'), ('generated', 'AI-generated')], max_length=10)),
-                ('ai_dek', models.CharField(choices=[('none', 'written by people'), ('assisted', 'AI-assisted'), ('generated', 'AI-generated')], max_length=10)),
-                ('ai_body', models.CharField(choices=[('none', 'written by people'), ('assisted', 'AI-assisted'), ('generated', 'AI-generated')], max_length=10)),
-                ('ai_model', models.CharField(blank=True, max_length=120)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('override_reason', models.TextField(blank=True)),
-                ('findings', models.JSONField(default=list, help_text='what the gate found on this text')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='articles.article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("headline", models.CharField(max_length=250)),
+                ("dek", models.TextField(blank=True)),
+                ("body", models.TextField()),
+                ("language", models.CharField(max_length=12)),
+                ("notice", models.CharField(blank=True, max_length=150)),
+                ("html", models.TextField(help_text="the body as HTML, a span a sentence")),
+                ("text", models.TextField(help_text="the body as plain text; sentences are spans of it")),
+                ("words", models.PositiveIntegerField()),
+                ("headings", models.JSONField(default=list)),
+                ("content_hash", models.CharField(max_length=64)),
+                ("byline", models.JSONField(default=list, help_text="the contributors as they were: slug, name, kind")),
+                ("hero_alt", models.CharField(blank=True, max_length=300)),
+                ("hero_caption", models.CharField(blank=True, max_length=300)),
+                ("hero_credit", models.CharField(blank=True, max_length=120)),
+                (
+                    "ai_headline",
+                    models.CharField(
+                        choices=[
+                            ("none", "written by people"),
+                            ("assisted", "AI-assisted"),
+                            ("generated", "AI-generated"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "ai_dek",
+                    models.CharField(
+                        choices=[
+                            ("none", "written by people"),
+                            ("assisted", "AI-assisted"),
+                            ("generated", "AI-generated"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "ai_body",
+                    models.CharField(
+                        choices=[
+                            ("none", "written by people"),
+                            ("assisted", "AI-assisted"),
+                            ("generated", "AI-generated"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ai_model", models.CharField(blank=True, max_length=120)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("override_reason", models.TextField(blank=True)),
+                ("findings", models.JSONField(default=list, help_text="what the gate found on this text")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="articles.article"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['article', '-number'],
+                "ordering": ["article", "-number"],
             },
         ),
     ]

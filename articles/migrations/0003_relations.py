@@ -7,245 +7,341 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0002_paper'),
+        ("articles", "0002_paper"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='articleversion',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="articleversion",
+            name="published_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='articleversion',
-            name='reviewed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="articleversion",
+            name="reviewed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='live',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articleversion'),
+            model_name="article",
+            name="live",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.articleversion",
+            ),
         ),
         migrations.AddField(
-            model_name='byline',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='articles.article'),
+            model_name="byline",
+            name="article",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="articles.article"),
         ),
         migrations.AddField(
-            model_name='citation',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='articles.article'),
+            model_name="citation",
+            name="article",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="articles.article"),
         ),
         migrations.AddField(
-            model_name='byline',
-            name='contributor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='articles.contributor'),
+            model_name="byline",
+            name="contributor",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="articles.contributor"),
         ),
         migrations.AddField(
-            model_name='article',
-            name='contributors',
-            field=models.ManyToManyField(related_name='articles', through='articles.Byline', to='articles.contributor'),
+            model_name="article",
+            name="contributors",
+            field=models.ManyToManyField(related_name="articles", through="articles.Byline", to="articles.contributor"),
         ),
         migrations.AddField(
-            model_name='articleversion',
-            name='hero',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.image'),
+            model_name="articleversion",
+            name="hero",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.image"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='hero',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.image'),
+            model_name="article",
+            name="hero",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.image",
+            ),
         ),
         migrations.AddField(
-            model_name='relatedarticle',
-            name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related', to='articles.article'),
+            model_name="relatedarticle",
+            name="article",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="related", to="articles.article"
+            ),
         ),
         migrations.AddField(
-            model_name='relatedarticle',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='related_from', to='articles.article'),
+            model_name="relatedarticle",
+            name="other",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="related_from", to="articles.article"
+            ),
         ),
         migrations.AddField(
-            model_name='rendition',
-            name='image',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='articles.image'),
+            model_name="rendition",
+            name="image",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="articles.image"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.section'),
+            model_name="article",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="articles", to="articles.section"
+            ),
         ),
         migrations.AddField(
-            model_name='sentence',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sentences', to='articles.articleversion'),
+            model_name="sentence",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="sentences", to="articles.articleversion"
+            ),
         ),
         migrations.AddField(
-            model_name='keypoint',
-            name='sentence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.sentence'),
+            model_name="keypoint",
+            name="sentence",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.sentence"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='sentence',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='articles.sentence'),
+            model_name="evidence",
+            name="sentence",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="articles.sentence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), ('url__regex', '^https?://[^\\s/@]+(/[^\\s]*)?$'), _connector='OR'), name='source_web_address'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("url", ""), ("url__regex", "^https?://[^\\s/@]+(/[^\\s]*)?$"), _connector="OR"),
+                name="source_web_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'published'), ('url', ''), _negated=True), models.Q(('kind', 'own'), ('note', ''), _negated=True)), name='source_has_address_or_note', violation_error_message='A published item needs its address; own reporting needs a note that says what was seen or heard.'),
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "published"), ("url", ""), _negated=True),
+                    models.Q(("kind", "own"), ("note", ""), _negated=True),
+                ),
+                name="source_has_address_or_note",
+                violation_error_message="A published item needs its address; own reporting needs a note that says what was seen or heard.",
+            ),
         ),
         migrations.AddField(
-            model_name='citation',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='articles.source'),
+            model_name="citation",
+            name="source",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="articles.source"),
         ),
         migrations.AddField(
-            model_name='article',
-            name='sources',
-            field=models.ManyToManyField(related_name='articles', through='articles.Citation', to='articles.source'),
+            model_name="article",
+            name="sources",
+            field=models.ManyToManyField(related_name="articles", through="articles.Citation", to="articles.source"),
         ),
         migrations.AddField(
-            model_name='sourcedocument',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='articles.source'),
+            model_name="sourcedocument",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="articles.source"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='articles.sourcedocument'),
+            model_name="evidence",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="articles.sourcedocument"
+            ),
         ),
         migrations.AddField(
-            model_name='article',
-            name='story',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='articles', to='articles.story'),
+            model_name="article",
+            name="story",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="articles",
+                to="articles.story",
+            ),
         ),
         migrations.AddField(
-            model_name='summary',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='summaries', to='articles.articleversion'),
+            model_name="summary",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="summaries", to="articles.articleversion"
+            ),
         ),
         migrations.AddField(
-            model_name='keypoint',
-            name='summary',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='articles.summary'),
+            model_name="keypoint",
+            name="summary",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="points", to="articles.summary"
+            ),
         ),
         migrations.AddField(
-            model_name='versionsource',
-            name='document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.sourcedocument'),
+            model_name="versionsource",
+            name="document",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.sourcedocument"
+            ),
         ),
         migrations.AddField(
-            model_name='versionsource',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.source'),
+            model_name="versionsource",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.source"
+            ),
         ),
         migrations.AddField(
-            model_name='versionsource',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cited', to='articles.articleversion'),
+            model_name="versionsource",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cited", to="articles.articleversion"
+            ),
         ),
         migrations.AddField(
-            model_name='articlevector',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articleversion'),
+            model_name="articlevector",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.articleversion"
+            ),
         ),
         migrations.AddField(
-            model_name='page',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articleversion'),
+            model_name="page",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.articleversion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='byline',
-            constraint=models.UniqueConstraint(fields=('article', 'contributor'), name='byline_once'),
+            model_name="byline",
+            constraint=models.UniqueConstraint(fields=("article", "contributor"), name="byline_once"),
         ),
         migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='version_numbered_once'),
+            model_name="articleversion",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="version_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='articleversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at__isnull', True), ('reviewed_by__isnull', True)), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='version_review_has_name_and_time'),
+            model_name="articleversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reviewed_at__isnull", True), ("reviewed_by__isnull", True)),
+                    models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="version_review_has_name_and_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.UniqueConstraint(fields=('article', 'other', 'pinned'), name='related_once'),
+            model_name="relatedarticle",
+            constraint=models.UniqueConstraint(fields=("article", "other", "pinned"), name="related_once"),
         ),
         migrations.AddConstraint(
-            model_name='relatedarticle',
-            constraint=models.CheckConstraint(condition=models.Q(('article', models.F('other')), _negated=True), name='related_not_itself'),
+            model_name="relatedarticle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("article", models.F("other")), _negated=True), name="related_not_itself"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendition',
-            constraint=models.UniqueConstraint(fields=('image', 'width'), name='rendition_once_a_width'),
+            model_name="rendition",
+            constraint=models.UniqueConstraint(fields=("image", "width"), name="rendition_once_a_width"),
         ),
         migrations.AddConstraint(
-            model_name='sentence',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='sentence_numbered_once'),
+            model_name="sentence",
+            constraint=models.UniqueConstraint(fields=("version", "number"), name="sentence_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='sentence',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='sentence_not_empty'),
+            model_name="sentence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="sentence_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='citation',
-            constraint=models.UniqueConstraint(fields=('article', 'source'), name='citation_once'),
+            model_name="citation",
+            constraint=models.UniqueConstraint(fields=("article", "source"), name="citation_once"),
         ),
         migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.UniqueConstraint(fields=('source', 'sha256'), name='document_once_a_source'),
+            model_name="sourcedocument",
+            constraint=models.UniqueConstraint(fields=("source", "sha256"), name="document_once_a_source"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('sentence', 'document', 'start', 'end'), name='evidence_once'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("sentence", "document", "start", "end"), name="evidence_once"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='evidence_not_empty'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))), name="evidence_not_empty"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state__in', ('published', 'retracted'))), fields=['-published_at', '-id'], name='article_newest'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state__in", ("published", "retracted"))),
+                fields=["-published_at", "-id"],
+                name="article_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state__in', ('published', 'retracted'))), fields=['section', '-published_at', '-id'], name='article_newest_in_section'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state__in", ("published", "retracted"))),
+                fields=["section", "-published_at", "-id"],
+                name="article_newest_in_section",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'retracted')), _negated=True), models.Q(('live__isnull', False), ('published_at__isnull', False)), _connector='OR'), name='article_public_only_with_version'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("published", "retracted")), _negated=True),
+                    models.Q(("live__isnull", False), ("published_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="article_public_only_with_version",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('headline', ''), _negated=True), name='article_has_headline'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("headline", ""), _negated=True), name="article_has_headline"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='summary',
-            constraint=models.UniqueConstraint(fields=('version', 'provider', 'recipe'), name='summary_once'),
+            model_name="summary",
+            constraint=models.UniqueConstraint(fields=("version", "provider", "recipe"), name="summary_once"),
         ),
         migrations.AddConstraint(
-            model_name='keypoint',
-            constraint=models.UniqueConstraint(fields=('summary', 'position'), name='key_point_position'),
+            model_name="keypoint",
+            constraint=models.UniqueConstraint(fields=("summary", "position"), name="key_point_position"),
         ),
         migrations.AddConstraint(
-            model_name='versionsource',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='version_source_position'),
+            model_name="versionsource",
+            constraint=models.UniqueConstraint(fields=("version", "position"), name="version_source_position"),
         ),
         migrations.AddIndex(
-            model_name='articlevector',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['term_ids'], name='vector_term_ids'),
+            model_name="articlevector",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["term_ids"], name="vector_term_ids"),
         ),
         migrations.AddIndex(
-            model_name='articlevector',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='vector_search'),
+            model_name="articlevector",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="vector_search"),
         ),
     ]

@@ -10,7 +10,9 @@ BEGIN
     RAISE EXCEPTION '% is frozen: add a row instead of changing one', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END $$;
 """
-REFUSE_ON = "CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION newsroom_refuse_change();"
+REFUSE_ON = (
+    "CREATE TRIGGER frozen BEFORE UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION newsroom_refuse_change();"
+)
 
 VERBATIM = """
 CREATE FUNCTION newsroom_verbatim() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -54,7 +54,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_lists(self) -> Self:
         """Newest first, with what a card shows and without the texts."""
-        return self.select_related("section", "page").defer("body", "page__html", "page__head", "page__toc").order_by("-published_at", "-id")
+        return (
+            self.select_related("section", "page")
+            .defer("body", "page__html", "page__head", "page__toc")
+            .order_by("-published_at", "-id")
+        )
 
 
 class Article(models.Model):

@@ -1,4 +1,4 @@
-"""The product's own neighbours for a corpus that is not the site's: what `evaluate related` and `evaluate pairs` answer."""
+"""The product's own neighbours for a corpus that is not the site's: the answers of `evaluate related` and `pairs`."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,6 @@ HEADLINE_LIMIT = 250
 
 # All that relating and reading touch.
 TABLES: tuple[type[models.Model], ...] = (Article, ArticleVersion, ArticleVector, TermFrequency, RelatedArticle)
-
 
 # Words and meaning on one scale of likeness. Chosen on 161 graded pairs of news articles, where it follows people's
 # grades at .82 (Pearson), meaning alone at .81 and words alone at .71.
@@ -47,8 +46,8 @@ def evaluate_related(rows: Iterable[Row], varied: bool = True) -> Iterator[Row]:
 def evaluate_pairs(rows: Iterable[Row]) -> Iterator[Row]:
     """How alike two texts are, 0 to 1, among all the texts handed in.
 
-    Rows are `{id, a, b}`, answers `{id, score}` in the same order. The score is four parts the square root of the cosine
-    of the words, six parts the cosine of the embeddings.
+    Rows are `{id, a, b}`, answers `{id, score}` in the same order. The score is four parts the square root of the
+    cosine of the words, six parts the cosine of the embeddings.
     """
     rows = list(rows)
     with empty_tables():
@@ -62,9 +61,9 @@ def evaluate_pairs(rows: Iterable[Row]) -> Iterator[Row]:
 
 @contextmanager
 def empty_tables() -> Iterator[None]:
-    """Inside, the names of the paper's tables mean temporary ones, empty and of the same build; the site's stay untouched.
+    """Inside, the names of the paper's tables mean temporary ones, empty and of the same build; the site's stay as is.
 
-    Postgres looks for a name among the session's temporary tables first. They go with the transaction, whatever happens.
+    Postgres looks for a name among the session's temporary tables first. They go with the transaction, come what may.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
         for model in TABLES:

@@ -20,7 +20,7 @@ CHANGE = """
 
 
 def count(come: Terms | None, gone: Terms | None = None) -> None:
-    """A text that comes adds one to each of its terms, a text that goes takes one away; terms nobody has are dropped."""
+    """A text that comes adds one to each of its terms, one that goes takes one away; terms nobody has are dropped."""
     changes = Counter({EVERY_TEXT: 0})
     for terms, change in ((come, 1), (gone, -1)):
         if terms is not None:
@@ -37,7 +37,7 @@ def count(come: Terms | None, gone: Terms | None = None) -> None:
 
 
 def frequencies(terms: Iterable[int]) -> dict[int, int]:
-    """In how many texts each of the terms occurs, and under EVERY_TEXT how many texts there are; unknown terms are left out."""
+    """In how many texts each of the terms occurs, and under EVERY_TEXT how many there are; unknown terms are left out."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, articles FROM articles_termfrequency WHERE id = ANY(%s)", [[EVERY_TEXT, *terms]])
         return dict(cursor.fetchall())

@@ -50,7 +50,7 @@ ARRANGE = """
 
 
 def place(article_id: int, scores: Mapping[int, float]) -> None:
-    """Gives an article its list and its place in the lists of others; `scores` is their nearness to it, by their key."""
+    """Gives an article its list and its place in the lists of others; `scores` is their nearness to it by key."""
     touched = {article_id, *take_out(article_id)}
     nearest = sorted(scores, key=lambda other: (-scores[other], other))[:KEPT]
     RelatedArticle.objects.bulk_create(

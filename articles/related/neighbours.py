@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from pgvector import Vector
 
 from articles.models import Article, ArticleVector, ArticleVersion
@@ -17,8 +18,9 @@ from articles.related.lists import place, take_out
 from articles.related.vectors import drop, learn, store
 
 CANDIDATES = 50
-# At most so many terms are looked up, and at most so many articles may hold one of them. Measured on a million
-# articles: one lookup takes 15 ms (median), 27 ms (99 of 100), and finds as many of the same story as a full scan.
+# At most so many terms are looked up, and at most so many articles may hold one of them. Measured on a million short
+# articles: one lookup takes 15 ms (median), 27 ms (99 of 100), and finds as many of the same story as a full scan. The
+# search by meaning reads every embedding: exact, and without an index slow from some hundred thousand articles on.
 TERMS_LOOKED_UP = 25
 ARTICLES_LOOKED_AT = 5_000
 # The part that meaning has in the nearness; with more of it, articles of one story find each other less well.
@@ -40,7 +42,8 @@ FIND = """
         SELECT article_id FROM articles_relatedarticle WHERE other_id = %(article)s AND NOT pinned
     )
     SELECT article_id,
-           (1 - %(meaning)s) * -(other.terms <#> this.terms) + %(meaning)s * greatest(-(other.embedding <#> this.embedding), 0)
+           (1 - %(meaning)s) * -(other.terms <#> this.terms)
+           + %(meaning)s * greatest(-(other.embedding <#> this.embedding), 0)
     FROM found JOIN articles_articlevector AS other USING (article_id) CROSS JOIN this
     WHERE article_id <> %(article)s
 """
@@ -57,7 +60,7 @@ def relate(version: ArticleVersion) -> None:
     grown = learn(version)
     link(store(version))
     if grown:
-        for stale in ArticleVector.objects.select_related("version").order_by("computed_at", "pk")[:RENEWED]:
+        for stale in _public_vectors().select_related("version").order_by("computed_at", "pk")[:RENEWED]:
             link(store(stale.version))
 
 
@@ -67,7 +70,7 @@ def forget(article: Article) -> bool:
     _one_at_a_time()
     bereft = take_out(article.pk)
     found = drop(article.pk)
-    for other in ArticleVector.objects.filter(pk__in=bereft):
+    for other in _public_vectors().filter(pk__in=bereft):
         link(other)
     return found
 
@@ -108,10 +111,14 @@ def _scores(vector: ArticleVector) -> dict[int, float]:
     return {other: scores[other] for other in public.order_by().values_list("pk", flat=True)}
 
 
+def _public_vectors() -> "QuerySet[ArticleVector]":
+    return ArticleVector.objects.filter(article__in=Article.objects.published(at=EVENTUALLY))
+
+
 def _one_at_a_time() -> None:
     """Lists and counts are changed by one article at a time; the lock goes with the transaction.
 
-    It belongs to the table that the name means at this moment, so that an evaluation in tables of its own holds up nobody.
+    It belongs to the table that the name means at this moment, so that an evaluation in its own tables holds up nobody.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock('articles_articlevector'::regclass::oid::bigint)")

@@ -11,7 +11,7 @@ from articles.related.neighbours import EVENTUALLY, forget, relate
 
 
 def waiting(before: datetime | None = None) -> list[int]:
-    """The public articles whose live version has no vectors by the present embedder, then those computed before that time.
+    """The public articles whose live version has no vectors by the present embedder, then those from before that time.
 
     Returns their keys, what has waited longest first: an interrupted run is continued by asking with the same time.
     """

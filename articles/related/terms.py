@@ -22,7 +22,7 @@ LEAD_BOOST = 1.3
 UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]{{2,}}")
 # The Snowball project's English list, and what an apostrophe leaves of a contraction. They are dropped before pairs are
-# made, so that "head of state" and "head state" are the same pair. Other languages have none: there rarity alone decides.
+# made, so that "head of state" and "head state" are one pair. Other languages have none: there rarity alone decides.
 STOP_WORDS = frozenset(
     """
     about above after again against ain all am an and any are aren as at be because been before being below between

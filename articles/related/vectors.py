@@ -1,4 +1,4 @@
-"""The vectors of a published text: its words for finding and scoring neighbours, its meaning, and its words for search."""
+"""The vectors of a published text: its words for finding and scoring neighbours, its meaning, its words for search."""
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Func, TextField, Value

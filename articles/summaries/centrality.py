@@ -50,8 +50,7 @@ def set_apart(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     Takes and returns the shape (sentences, dimensions); the rows returned have the length one, or zero.
     """
     own = vectors - SHARED * vectors.mean(axis=0)
-    own /= np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-9)
-    return own
+    return np.asarray(own / np.maximum(np.linalg.norm(own, axis=1, keepdims=True), 1e-9))
 
 
 def _centrality(vectors: NDArray[np.float32]) -> NDArray[np.float64]:

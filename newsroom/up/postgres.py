@@ -14,7 +14,7 @@ from newsroom.up.binaries import NOBODY, for_everybody, postgres_bin, reachable
 from newsroom.up.datadir import DataDir
 from newsroom.up.processes import LINUX, birth, dies_with_parent, end_leftover
 from newsroom.up.refusal import Refusal
-from newsroom.up.server import Server
+from newsroom.up.server import Server, bare_environment
 
 # A laptop's or a small machine's share; workers beside the main processes are memory that a newsroom does not need.
 SETTINGS = {
@@ -102,6 +102,7 @@ class Postgres(Server):
         result = subprocess.run(
             [str(self.bin / command[0]), *command[1:]],
             cwd=folder,
+            env=bare_environment(self.data),
             pass_fds=files,
             input=f"{statement}\n",
             stdout=subprocess.PIPE,

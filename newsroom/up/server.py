@@ -12,6 +12,12 @@ from newsroom.up.processes import MARK, dies_with_parent, free_port, remember, s
 from newsroom.up.refusal import Refusal
 
 
+def bare_environment(data: DataDir) -> dict[str, str]:
+    """What a server may know of ours: neither the site's secrets nor settings meant for another server."""
+    names = ("PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+    return {name: os.environ[name] for name in names if name in os.environ} | {MARK: str(data.path)}
+
+
 class Server(ABC):
     """A server on 127.0.0.1 that belongs to one data directory."""
 
@@ -59,7 +65,7 @@ class Server(ABC):
             self.process = subprocess.Popen(
                 self.command(),
                 cwd=self.folder(),
-                env={**os.environ, MARK: str(self.data.path)},
+                env=bare_environment(self.data),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,

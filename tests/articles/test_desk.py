@@ -28,9 +28,9 @@ def form(client: Client, path: str = ADD) -> dict[str, str]:
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
         if attributes.get("type") not in {"submit", "checkbox", "file", "search"} and "name" in attributes:
             fields[attributes["name"]] = attributes.get("value", "")
-    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', page, re.S):
+    for name, text in re.findall(r'<textarea name="([^"]+)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL):
         fields[name] = text
-    for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', page, re.S):
+    for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         fields[name] = chosen.group(1) if chosen else ""
     fields.pop("csrfmiddlewaretoken", None)
@@ -44,7 +44,13 @@ def article_form(client: Client, path: str = ADD, **values: str) -> dict[str, st
 
 
 def source(number: int = 0, **values: str) -> dict[str, str]:
-    given = {"publisher": "Harbour board", "title": "Minutes", "url": "https://example.org/minutes", "text": "The board voted.", "position": "1"}
+    given = {
+        "publisher": "Harbour board",
+        "title": "Minutes",
+        "url": "https://example.org/minutes",
+        "text": "The board voted.",
+        "position": "1",
+    }
     return {f"citation_set-{number}-{name}": value for name, value in (given | values).items()}
 
 
@@ -105,7 +111,9 @@ def form_of(page: str) -> dict[str, str]:
 
 def test_saving_a_published_article_leaves_readers_with_the_published_text(desk: Client) -> None:
     article = factories.published()
-    answer = desk.post(change(article), article_form(desk, change(article), headline="Xqzzyvoid", _save="Save draft"), follow=True)
+    answer = desk.post(
+        change(article), article_form(desk, change(article), headline="Xqzzyvoid", _save="Save draft"), follow=True
+    )
     assert "Readers still see the published version" in answer.content.decode()
     assert "Xqzzyvoid" not in desk.get(article.get_absolute_url()).content.decode()
 
@@ -154,7 +162,9 @@ def test_a_published_article_can_be_withheld_and_not_deleted(desk: Client) -> No
 
 def test_many_are_published_at_once_each_through_the_gate(desk: Client) -> None:
     good, bad = factories.draft(), factories.draft(source=False, ai_body="generated")
-    answer = desk.post("/admin/articles/article/", {"action": "publish_selected", "_selected_action": [good.pk, bad.pk]}, follow=True)
+    answer = desk.post(
+        "/admin/articles/article/", {"action": "publish_selected", "_selected_action": [good.pk, bad.pk]}, follow=True
+    )
     assert "saved and not published" in answer.content.decode()
     assert set(Article.objects.filter(state=State.PUBLISHED)) == {good}
 

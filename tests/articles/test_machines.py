@@ -1,7 +1,7 @@
 """Feeds, sitemap and robots say what the pages say."""
 
 from datetime import timedelta
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
@@ -46,7 +46,7 @@ def test_a_feed_that_did_not_change_is_not_sent_again(client: Client) -> None:
 def test_the_sitemap_lists_what_is_public_under_the_sites_own_name(client: Client) -> None:
     article = factories.published(at=timezone.now() - timedelta(days=3))
     factories.draft(slug="hidden")
-    tree = ElementTree.fromstring(client.get("/sitemap.xml", headers={"host": "localhost"}).content)
+    tree = ET.fromstring(client.get("/sitemap.xml", headers={"host": "localhost"}).content)
     places = [node.text for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert f"{settings.SITE_URL}{article.get_absolute_url()}" in places
     assert not [place for place in places if "hidden" in place]

@@ -79,7 +79,9 @@ def test_a_picture_is_served_for_ever_and_can_do_nothing(client: Client) -> None
     b"".join(answer.streaming_content)
 
 
-@pytest.mark.parametrize("path", ["", "img/", "../settings.py", "img/../../etc/passwd", "img/none.webp", "secrets.json"])
+@pytest.mark.parametrize(
+    "path", ["", "img/", "../settings.py", "img/../../etc/passwd", "img/none.webp", "secrets.json"]
+)
 def test_nothing_but_pictures_is_served(client: Client, path: str) -> None:
     assert client.get(f"/media/{path}").status_code in {400, 404}
 
@@ -89,7 +91,10 @@ def test_the_desk_is_told_beside_the_field_that_a_file_is_no_picture(client: Cli
     article = factories.draft()
     upload = io.BytesIO(b"I am no picture.")
     upload.name = "holiday.jpg"
-    answer = client.post(f"/admin/articles/article/{article.pk}/change/", {"headline": "Kept headline", "body": "Kept body.", "picture": upload})
+    answer = client.post(
+        f"/admin/articles/article/{article.pk}/change/",
+        {"headline": "Kept headline", "body": "Kept body.", "picture": upload},
+    )
     page = answer.content.decode()
     assert "This file is no JPEG, PNG or WebP picture" in page
     assert "Kept body." in page

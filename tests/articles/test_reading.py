@@ -82,7 +82,9 @@ def test_a_killed_article_says_that_it_is_gone(client: Client) -> None:
 
 def test_an_edit_of_the_working_copy_does_not_show_before_it_is_published(client: Client) -> None:
     article = factories.published()
-    Article.objects.filter(pk=article.pk).update(headline="Xqzzyvoid", dek="Xqzzyvoid", body="Xqzzyvoid.", notice="Xqzzyvoid")
+    Article.objects.filter(pk=article.pk).update(
+        headline="Xqzzyvoid", dek="Xqzzyvoid", body="Xqzzyvoid.", notice="Xqzzyvoid"
+    )
     for path in [*ADDRESSES, article.get_absolute_url(), "/nowhere/"]:
         assert "Xqzzyvoid" not in html(client, path), path
 
@@ -124,7 +126,9 @@ def test_an_article_page_costs_at_most_six_queries(client: Client, django_assert
 
 def test_hostile_text_stays_text_in_every_output(client: Client) -> None:
     attack = """</script><script>alert(1)</script>"'><img src=x onerror=alert(1)>"""
-    article = factories.published(attack, dek=attack, body=f"{attack} is what it said.", notice=attack[:100], ai_body="generated")
+    article = factories.published(
+        attack, dek=attack, body=f"{attack} is what it said.", notice=attack[:100], ai_body="generated"
+    )
     for path in [article.get_absolute_url(), *ADDRESSES]:
         page = html(client, path)
         assert "<script>alert" not in page, path
@@ -162,7 +166,9 @@ def test_nonsense_in_a_list_address_is_the_first_page(client: Client, before: st
     assert client.get("/sections/world/", {"before": before}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/archive/2026/13/45/", "/archive/0/1/1/", "/archive/99999999/1/1/", "/sections/nowhere/"])
+@pytest.mark.parametrize(
+    "path", ["/archive/2026/13/45/", "/archive/0/1/1/", "/archive/99999999/1/1/", "/sections/nowhere/"]
+)
 def test_an_impossible_list_is_not_found(client: Client, path: str) -> None:
     assert client.get(path).status_code == 404
 

@@ -1,4 +1,4 @@
-"""Related Articles: what belongs together finds each other, editors have the first word, and readers see only what is public."""
+"""Related Articles: what belongs together finds each other, editors have the first word, readers see what is public."""
 
 from datetime import UTC, datetime, timedelta
 from io import StringIO

@@ -33,7 +33,7 @@ def facts(path: Path) -> dict[str, Any]:
 @pytest.mark.usefixtures("loaded")
 def test_the_seeds_are_what_was_promised(client: Client) -> None:
     assert Article.objects.published().count() == len(list(SEEDS.glob("articles/*.md"))) >= 26
-    assert {section for section in Article.objects.values_list("section__slug", flat=True)} == {
+    assert set(Article.objects.values_list("section__slug", flat=True)) == {
         "world", "politics", "business", "technology", "science", "culture",
     }  # fmt: skip
     samples = ArticleVersion.objects.exclude(article__slug__in=STARTING)

@@ -56,10 +56,15 @@ def test_what_can_not_be_seen_is_not_kept(invisible: str) -> None:
 def test_towers_of_accents_are_cut_and_real_ones_stay() -> None:
     assert clean("a" + "\u0301" * 40 + "b").endswith("b")
     assert len(clean("a" + "\u0301" * 40 + "b")) <= 6
-    assert clean("Wa\u0142e\u0328sa, Tom\u00e1s, \ud55c\uad6d\uc5b4, \u0645\u0631\u062d\u0628\u0627") == "Wałęsa, Tomás, 한국어, مرحبا"
+    assert (
+        clean("Wa\u0142e\u0328sa, Tom\u00e1s, \ud55c\uad6d\uc5b4, \u0645\u0631\u062d\u0628\u0627")
+        == "Wałęsa, Tomás, 한국어, مرحبا"
+    )
 
 
-@pytest.mark.parametrize("shape", ["https://" * 700, "h" * 5000, "<" * 5000, "https://x.org/" + "(" * 4900, "\u0301" * 5000, "\n " * 2500])
+@pytest.mark.parametrize(
+    "shape", ["https://" * 700, "h" * 5000, "<" * 5000, "https://x.org/" + "(" * 4900, "\u0301" * 5000, "\n " * 2500]
+)
 def test_no_shape_of_text_takes_long(shape: str) -> None:
     began = time.perf_counter()
     lay_out(clean(shape[:5000]))

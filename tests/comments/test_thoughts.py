@@ -18,7 +18,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 
 
 def post(client: Client, article: Any, body: str, /, **values: str) -> Any:
-    return client.post(f"{article.get_absolute_url()}thoughts/", {"body": body, "idempotency_key": str(uuid.uuid4())} | values)
+    return client.post(
+        f"{article.get_absolute_url()}thoughts/", {"body": body, "idempotency_key": str(uuid.uuid4())} | values
+    )
 
 
 @pytest.fixture
@@ -58,7 +60,12 @@ def test_the_same_form_sent_twice_is_one_thought(signed_in: Client, article: Any
 
 @pytest.mark.parametrize(
     ("body", "reason"),
-    [("", "is empty"), (" \n\u200b\x00 ", "is empty"), ("a" * (BODY_LIMIT + 7), "Shorten it by 7"), ("a" * 1_000_000, "the limit is 5,000")],
+    [
+        ("", "is empty"),
+        (" \n\u200b\x00 ", "is empty"),
+        ("a" * (BODY_LIMIT + 7), "Shorten it by 7"),
+        ("a" * 1_000_000, "the limit is 5,000"),
+    ],
 )
 def test_a_thought_that_can_not_be_posted_is_given_back_with_the_reason(
     signed_in: Client, article: Any, body: str, reason: str
@@ -114,7 +121,9 @@ def test_very_deep_replies_join_the_deepest_level(article: Any, reader: Any) -> 
     assert max(c.depth for c in Comment.objects.all()) == 7
 
 
-def test_a_reply_to_a_thought_that_is_gone_or_elsewhere_is_given_back(signed_in: Client, article: Any, reader: Any) -> None:
+def test_a_reply_to_a_thought_that_is_gone_or_elsewhere_is_given_back(
+    signed_in: Client, article: Any, reader: Any
+) -> None:
     elsewhere = factories.thought(factories.published(), reader)
     for ref in ("nowhere", elsewhere.ref):
         answer = post(signed_in, article, "Keep me.", parent=ref)
@@ -138,7 +147,9 @@ def test_removed_thoughts_are_on_no_page(client: Client, article: Any, reader: A
     assert client.get(comment.get_absolute_url()).status_code == 404
 
 
-def test_thoughts_of_a_withheld_article_can_not_be_read_or_answered(signed_in: Client, article: Any, reader: Any) -> None:
+def test_thoughts_of_a_withheld_article_can_not_be_read_or_answered(
+    signed_in: Client, article: Any, reader: Any
+) -> None:
     comment = factories.thought(article, reader)
     withhold(article)
     assert signed_in.get(comment.get_absolute_url()).status_code == 404
@@ -182,7 +193,10 @@ def test_the_words_of_a_reader_who_left_stay(client: Client, article: Any) -> No
 
 def test_signing_up_by_mail_leads_back_to_the_article(client: Client, article: Any) -> None:
     back = f"{article.get_absolute_url()}#composer"
-    client.post(f"/accounts/signup/?next={back}", {"email": "new@example.org", "username": "newcomer", "password1": "a long enough secret", "next": back})
+    client.post(
+        f"/accounts/signup/?next={back}",
+        {"email": "new@example.org", "username": "newcomer", "password1": "a long enough secret", "next": back},
+    )
     link = re.search(r"http://\S+/accounts/confirm-email/\S+", mail.outbox[0].body)
     assert link
     path = link.group().split("8000", 1)[1] if ":8000" in link.group() else "/" + link.group().split("/", 3)[3]

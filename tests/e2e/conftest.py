@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 READY_WITHIN, STOPPED_WITHIN, SETTLED_WITHIN = 120, 15, 60
 # How long a page may take on a machine that does other work beside; nothing waits longer than it must.
 PATIENCE = 20
-# What the tests' own servers put into the environment: `up` must bring its own of each.
+# What the tests' own servers put into the environment, and what else would make this a different site: `up` begins bare.
 NAMED = {
     "DATABASE_URL",
     "REDIS_URL",
@@ -36,6 +36,7 @@ NAMED = {
     "SITE_URL",
     "DJANGO_SETTINGS_MODULE",
 }
+NAMED |= {"ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "MEDIA_URL", "SUMMARY_PROVIDER", "TRUSTED_PROXIES"}
 # Should the tests be killed, the kernel (of Linux) tells `up` to stop.
 GUARD = (
     f"import ctypes, os, sys; ctypes.CDLL(None).prctl(1, {int(signal.SIGTERM)}); os.execv(sys.executable, sys.argv[1:])"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route
 
 from tests.e2e.conftest import Site
@@ -88,11 +88,12 @@ def _overflow(page: Page) -> list[str]:
 def _barriers(page: Page) -> list[str]:
     """What axe finds."""
     found = []
+    page.evaluate(AXE_SCRIPT)
     for scheme, width in LOOKS:
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
         page.evaluate(SETTLED)
-        for violation in Axe().run(page, options=RULES).response["violations"]:
+        for violation in page.evaluate("rules => axe.run(rules).then(results => results.violations)", RULES):
             places = [f"{' '.join(node['target'])}: {node['failureSummary']}" for node in violation["nodes"]]
             found.append(f"{scheme} at {width} px, {violation['id']}: {places}")
     return found

@@ -51,7 +51,11 @@ def test_drain_does_what_workers_do(capsys: pytest.CaptureFixture[str]) -> None:
 def test_prepare_can_be_repeated_and_loads_the_seeds_only_where_nothing_is(tmp_path: Path, client: Client) -> None:
     factories.published()
     accounts = tmp_path / "accounts.json"
-    accounts.write_text(json.dumps({name: {"email": f"{name}@example.org", "password": f"secret of {name}"} for name in ("editor", "reader")}))
+    accounts.write_text(
+        json.dumps(
+            {name: {"email": f"{name}@example.org", "password": f"secret of {name}"} for name in ("editor", "reader")}
+        )
+    )
     for _ in range(2):
         call_command("prepare", "--seed", "--demo-accounts", str(accounts))
     assert Article.objects.count() == 1

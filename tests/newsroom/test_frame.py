@@ -46,12 +46,25 @@ def test_the_chosen_appearance_is_a_private_line_of_style(client: Client, theme:
     assert (f"color-scheme:{theme}" in style.content.decode()) == (theme != "auto")
 
 
-@pytest.mark.parametrize("following", ["https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "https:evil", "http:///evil", "\t//evil.test"])
+@pytest.mark.parametrize(
+    "following",
+    [
+        "https://evil.test",
+        "//evil.test",
+        "/\\evil.test",
+        "javascript:alert(1)",
+        "https:evil",
+        "http:///evil",
+        "\t//evil.test",
+    ],
+)
 def test_nobody_is_sent_to_a_strangers_address(client: Client, following: str) -> None:
     assert client.post("/appearance/", {"theme": "dark", "next": following}).url == "/"
     user = factories.reader()
     cache.clear()
-    answer = client.post("/accounts/login/", {"login": user.email, "password": "correct horse battery", "next": following})
+    answer = client.post(
+        "/accounts/login/", {"login": user.email, "password": "correct horse battery", "next": following}
+    )
     assert answer.url == "/"
 
 
@@ -70,7 +83,9 @@ def test_the_stylesheet_is_one_file_named_by_its_content(client: Client) -> None
 
 def test_outgoing_mail_of_the_demo_is_at_the_mailbox_and_nowhere_else(client: Client, settings: Any) -> None:
     settings.DEMO = True
-    MailboxBackend().send_messages([mail.EmailMessage("Hello <b>", "Go to http://127.0.0.1:8000/x?a=1 now <script>", to=["a@example.org"])])
+    MailboxBackend().send_messages(
+        [mail.EmailMessage("Hello <b>", "Go to http://127.0.0.1:8000/x?a=1 now <script>", to=["a@example.org"])]
+    )
     page = client.get("/mailbox/").content.decode()
     assert '<a href="http://127.0.0.1:8000/x?a=1">' in page
     assert "<script>" not in page
