@@ -14,6 +14,7 @@ from articles.body import Body, BodyError, lay_out_body
 from articles.gate import Finding, Severity
 from articles.laying_out import lay_out
 from articles.models import Article, ArticleVersion, Sentence, SourceDocument, State, VersionSource
+from articles.related.neighbours import forget
 from newsroom.models import User
 
 # Copied from the working copy into the version as they stand.
@@ -67,8 +68,11 @@ def publish(
 
 @transaction.atomic
 def withhold(article: Article) -> bool:
-    """Takes the article from readers and keeps everything; says whether it was public."""
-    return bool(Article.objects.filter(pk=article.pk, state=State.PUBLISHED).update(state=State.WITHHELD))
+    """Takes the article from readers and out of all lists, and keeps everything; says whether it was public."""
+    was_public = bool(Article.objects.filter(pk=article.pk, state=State.PUBLISHED).update(state=State.WITHHELD))
+    if was_public:
+        forget(article)
+    return was_public
 
 
 def hash_of(article: Article) -> str:

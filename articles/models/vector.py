@@ -28,6 +28,8 @@ class ArticleVector(models.Model):
         indexes = [
             GinIndex(fields=["term_ids"], name="vector_term_ids"),
             GinIndex(fields=["search"], name="vector_search"),
+            # The one computed longest ago is renewed with each new article.
+            models.Index(fields=["computed_at"], name="vector_oldest"),
         ]
 
     def __str__(self) -> str:

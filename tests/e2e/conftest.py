@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -81,9 +80,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def site(chromium: Browser) -> Iterator[Site]:
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`manage.py up` on an empty directory, once for all these tests; SIGTERM ends it, and it must end well."""
-    folder = Path(tempfile.mkdtemp(prefix="newsroom-e2e-"))
+    folder = tmp_path_factory.mktemp("site")
     log = folder / "up.log"
     guard = ["-c", GUARD, sys.executable] if hasattr(ctypes.CDLL(None), "prctl") else []
     command = [sys.executable, *guard, str(ROOT / "manage.py"), "up", "--data-dir", str(folder / "data"), "--port", "0"]
