@@ -1,5 +1,6 @@
 """Settings: one file; whatever differs between two installations comes from the environment, read here at the top."""
 
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -141,6 +142,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 # After collectstatic names carry a hash of the content; before it the files are served as they lie.
 COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not COLLECTED
+# Before collectstatic there is no such folder, and each process would say so.
+warnings.filterwarnings("ignore", message="No directory at", module="django.core.handlers.base")
 WHITENOISE_AUTOREFRESH = DEBUG
 MEDIA_URL = "/media/"
 STORAGES = {

@@ -46,9 +46,10 @@ def summarize(version: ArticleVersion) -> Points:
     """Chooses three to five points and, where the article has no dek, a dek; each is verified before it is returned."""
     sentences = list(version.sentences.all())
     texts = [sentence.text for sentence in sentences]
-    chosen = [(position, point) for position, point in enumerate(extractive.key_points(texts), 1)]
-    if not version.dek and (dek := extractive.dek(texts)):
-        chosen.insert(0, (KeyPoint.DEK, dek))
+    dek = None if version.dek else extractive.dek(texts, version.language)
+    beside = texts[dek.sentence][dek.start : dek.end] if dek else version.dek
+    chosen = [(KeyPoint.DEK, dek)] if dek else []
+    chosen += enumerate(extractive.key_points(texts, version.language, beside), 1)
     spans = [
         (
             position,

@@ -75,10 +75,14 @@ def remember(data: DataDir, name: str, pid: int) -> None:
 
 def sweep(data: DataDir) -> None:
     """End what a killed `up` left running on this directory. Only for the holder of its lock."""
-    for note in (data.read("processes.json") or {}).values():
-        pid, born = note.split(" ", 1)
-        if birth(int(pid)) == born:
-            end_leftover(int(pid), signal.SIGINT)
+    notes = [note.split(" ", 1) for note in (data.read("processes.json") or {}).values()]
+    left = [int(pid) for pid, born in notes if birth(int(pid)) == born]
+    for pid in left:  # all are asked before the first is waited for
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)
+    for pid in left:
+        end_leftover(pid, signal.SIGINT)
+    for pid, _ in notes:
         for orphan in orphans(int(pid), data):
             with suppress(ProcessLookupError):
                 os.kill(orphan, signal.SIGKILL)

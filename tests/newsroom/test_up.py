@@ -166,7 +166,7 @@ def test_whoever_is_killed_is_started_again(site: Site, name: str) -> None:
         now = int(json.loads((site.data / "processes.json").read_text())[name].split()[0])
         return now != pid and site.answers()
 
-    assert eventually(again, 20)
+    assert eventually(again, 60)
 
 
 def test_what_was_written_survives_and_the_end_is_quick_and_complete(tmp_path: Path) -> None:
