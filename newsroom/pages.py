@@ -1,5 +1,7 @@
 """Pages of the frame: what the house stands for, the reader's appearance, and what machines ask for first."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -37,7 +39,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def appearance(request: HttpRequest) -> HttpResponse:
     """Auto, light or dark, kept in a cookie; back to where the reader was."""
-    back = request.POST.get("next") or request.GET.get("next") or "/"
+    back = request.POST.get("next") or request.GET.get("next") or _came_from(request)
     if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
     if request.method == "POST":
@@ -50,6 +52,12 @@ def appearance(request: HttpRequest) -> HttpResponse:
         return response
     facts = {"theme": request.COOKIES.get(THEME_COOKIE, "auto"), "next": back}
     return render(request, "pages/appearance.html", facts)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of ours that led here: the link is the same on every page and names none."""
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    return referrer.path if referrer.netloc == request.get_host() else "/"
 
 
 @require_safe

@@ -68,6 +68,13 @@ def test_nobody_is_sent_to_a_strangers_address(client: Client, following: str) -
     assert answer.url == "/"
 
 
+def test_after_choosing_an_appearance_a_reader_is_back_where_the_link_stood(client: Client) -> None:
+    page = client.get("/appearance/", headers={"Referer": "http://testserver/about/"}).content.decode()
+    assert 'name="next" value="/about/"' in page
+    elsewhere = client.get("/appearance/", headers={"Referer": "https://evil.test/about/"}).content.decode()
+    assert 'name="next" value="/"' in elsewhere
+
+
 def test_an_unknown_theme_is_not_kept(client: Client) -> None:
     client.post("/appearance/", {"theme": "}body{display:none", "next": "/"})
     assert "theme" not in client.cookies
