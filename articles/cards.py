@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -59,6 +60,12 @@ PICTURE = ("src", "srcset", "width", "height")
 _moulds: dict[str, Moulds] = {}
 
 
+@lru_cache(maxsize=4096)
+def address(name: str, slug: str) -> str:
+    """The path of an article or a section."""
+    return reverse(f"articles:{name}", args=[slug])
+
+
 def card(facts: Facts, place: str) -> SafeString:
     """The card of an article for a place of `PLACES`."""
     look = PLACES[place]
@@ -78,7 +85,7 @@ def _values(facts: Facts, look: dict[str, Any]) -> dict[str, Any]:
     at = facts.published_at
     image = facts.picture()
     values = {
-        "url": reverse("articles:article", args=[facts.slug]),
+        "url": address("article", facts.slug),
         "headline": facts.headline,
         "iso": f"{at:%Y-%m-%dT%H:%MZ}",
         "day": f"{at.day} {at:%b}",
@@ -93,7 +100,7 @@ def _values(facts: Facts, look: dict[str, Any]) -> dict[str, Any]:
         values |= {
             "section": facts.section_name,
             "section_slug": facts.section_slug,
-            "section_url": reverse("articles:section", args=[facts.section_slug]),
+            "section_url": address("section", facts.section_slug),
         }
     if image and look.get("sizes"):
         values |= {name: str(image[name]) for name in PICTURE}

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from comments.models import Comment
 from comments.models.comment import CommentQuerySet
 from newsroom.prepared import Prepared
@@ -45,15 +47,32 @@ _rows = Prepared(
 )
 
 
+_counted = Prepared(
+    lambda article_id: (
+        Comment.objects.public()
+        .filter(article=article_id)
+        .order_by()
+        .values("article")
+        .annotate(count=Count("pk"))
+        .values_list("count")
+    ),
+    -1_000_003,
+)
+
+
+def _count(article_id: int) -> int:
+    return sum(count for (count,) in _counted(article_id))
+
+
 def discussion_of(article_id: int, before: int = LAST) -> Discussion:
     """At least twenty thoughts of the threads before that one (newest first), as long as there are any.
 
     Threads are kept whole: a page ends with the thread that holds its twentieth thought.
     """
     rows = [Shown(*row) for row in _rows(article_id, before)]
-    public = Comment.objects.public().filter(article=article_id)
     if len(rows) <= SHOWN:
-        return Discussion(rows, len(rows) if before == LAST else public.count(), None)
+        return Discussion(rows, len(rows) if before == LAST else _count(article_id), None)
+    public = Comment.objects.public().filter(article=article_id)
     last = rows[SHOWN - 1].thread
     shown = rows[:SHOWN]
     more = True
@@ -62,4 +81,4 @@ def discussion_of(article_id: int, before: int = LAST) -> Discussion:
         rest = public.filter(thread=last).in_threads().values_list(*COLUMNS)[:LONGEST_THREAD]
         shown = [*head, *(Shown(*row) for row in rest)]
         more = public.filter(thread__lt=last).exists()
-    return Discussion(shown, public.count(), last if more else None)
+    return Discussion(shown, _count(article_id), last if more else None)

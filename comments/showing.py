@@ -17,9 +17,12 @@ from newsroom.mould import Moulds
 SHOWN_LEVELS = 3
 LEFT = "A reader who left"
 _section, _threads, _thought, _invitation, _more = (
-    Moulds(f"comments/_{name}.html", dict) for name in ("discussion", "threads", "thought", "invitation", "more")
+    Moulds(
+        f"comments/_{name}.html", lambda: {"thoughts_url": reverse("comments:thought", args=["x"]).removesuffix("x/")}
+    )
+    for name in ("discussion", "threads", "thought", "invitation", "more")
 )
-THOUGHT_GAPS = ("ref", "name", "initials", "iso", "when", "say", "url", "reply_url", "level")
+THOUGHT_GAPS = ("ref", "name", "initials", "iso", "when", "say", "address", "level")
 
 
 def draft_key(article: Article) -> str:
@@ -55,8 +58,7 @@ def _one(thought: Shown, address: str) -> SafeString:
         iso=f"{at:%Y-%m-%dT%H:%M:%SZ}",
         when=f"{at.day} {at:%b, %H:%M}",
         say=mark_safe(thought.html),  # noqa: S308 - laid out at posting by comments.plain_text
-        url=reverse("comments:thought", args=[thought.ref]),
-        reply_url=f"{address}?reply={thought.ref}#composer",
+        address=address,
         level=str(min(len(thought.path), SHOWN_LEVELS) - 1),
     )
 

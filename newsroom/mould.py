@@ -2,11 +2,11 @@
 
 import time
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 MARK = "\x02{}\x03"
@@ -26,10 +26,10 @@ class Mould:
 
     def fill(self, **values: Any) -> SafeString:
         """The text with each gap filled: escaped unless marked safe."""
-        filled = {name: conditional_escape(value) for name, value in values.items()}
         out = [self.pieces[0]]
         for name, piece in zip(self.names, self.pieces[1:], strict=True):
-            out += [filled[name], piece]
+            value = values[name]
+            out += [value if isinstance(value, SafeString) else escape(str(value)), piece]
         return mark_safe("".join(out))  # noqa: S308 - pieces come from a template, values are escaped above
 
 

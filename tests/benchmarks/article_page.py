@@ -122,10 +122,12 @@ def empty_view() -> Iterator[str]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        _wait_for(FLOOR_PORT)
-        yield f"http://127.0.0.1:{FLOOR_PORT}/"
-        server.terminate()
-        server.wait()
+        try:
+            _wait_for(FLOOR_PORT)
+            yield f"http://127.0.0.1:{FLOOR_PORT}/"
+        finally:
+            server.terminate()
+            server.wait()
 
 
 def furnish() -> tuple[str, str, str]:
