@@ -1,5 +1,6 @@
 """What the post does for the paper after a commit."""
 
+from articles.laying_out import lay_out
 from articles.models import Article, ArticleVersion, Image, State
 from articles.pictures import make_renditions
 from articles.related.neighbours import relate
@@ -9,15 +10,12 @@ from newsroom.outbox.working import Claim, SupersededError, handles
 
 
 def post_for(version: ArticleVersion) -> None:
-    """Posts what a fresh version needs: a summary, and its place among its neighbours."""
+    """Posts what a fresh version needs: a summary, its place among its neighbours, its picture at smaller widths."""
     subject = f"article:{version.article_id}"
     post("summary", f"{version.pk}:{RECIPE}", subject=subject, version=version.pk)
     post("neighbours", f"{version.pk}", subject=subject, version=version.pk)
-
-
-def post_for_image(image: Image) -> None:
-    """Posts the smaller renditions of a picture."""
-    post("renditions", f"{image.pk}", subject=f"image:{image.pk}", image=image.pk)
+    if version.hero_id:
+        post("renditions", f"{version.hero_id}", subject=f"image:{version.hero_id}", image=version.hero_id)
 
 
 @handles("summary")
@@ -39,8 +37,12 @@ def do_neighbours(claim: Claim) -> None:
 
 @handles("renditions")
 def do_renditions(claim: Claim) -> None:
-    """A picture at the widths that pages ask for."""
-    make_renditions(Image.objects.get(pk=claim.payload["image"]))
+    """A picture at the widths that pages ask for, and those pages laid out with them."""
+    image = Image.objects.get(pk=claim.payload["image"])
+    make_renditions(image)
+    with claim.finishing():
+        for article in Article.objects.published().filter(live__hero=image).order_by("pk"):
+            lay_out(article)
 
 
 def _live(claim: Claim) -> ArticleVersion:
@@ -49,15 +51,3 @@ def _live(claim: Claim) -> ArticleVersion:
     if version.article.live_id != version.pk or version.article.state != State.PUBLISHED:
         raise SupersededError("A newer version is public, or none.")
     return version
-
-
-def missing() -> int:
-    """Posts the jobs of public versions that lack one; returns how many. Expected: none."""
-    posted = 0
-    for article in Article.objects.published().select_related("live"):
-        if article.live:
-            posted += post(
-                "summary", f"{article.live.pk}:{RECIPE}", subject=f"article:{article.pk}", version=article.live.pk
-            )
-            posted += post("neighbours", f"{article.live.pk}", subject=f"article:{article.pk}", version=article.live.pk)
-    return posted

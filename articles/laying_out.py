@@ -6,6 +6,7 @@ from math import ceil
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from articles import structured_data
@@ -30,9 +31,14 @@ def edition() -> str:
     return hashlib.sha256(text + settings.SITE_URL.encode()).hexdigest()[:16]
 
 
+@transaction.atomic
 def lay_out(article: Article) -> Page:
-    """Renders and stores an article's page from its live version and the summary that may be shown."""
-    page = render_page(article)
+    """Renders and stores an article's page from its live version and the summary that may be shown.
+
+    One at a time an article: of two jobs that lay it out at once, the later sees what the earlier one stored.
+    """
+    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    page = render_page(Article.objects.get(pk=article.pk))
     page.save()
     return page
 

@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html
 
 from articles import gate
 from articles.admin.forms import ArticleForm, CitationForm
@@ -66,10 +67,22 @@ class ArticleAdmin(admin.ModelAdmin):
     actions = ["publish_selected", "withhold_selected"]
     fieldsets = [
         (None, {"fields": ["headline", "dek", ("section", "story", "angle"), "body", "based_on"]}),
-        ("Picture", {"fields": ["picture", "hero_alt", "hero_caption", "hero_credit"]}),
+        (
+            "Picture",
+            {"fields": ["current_picture", "picture", "no_picture", "hero_alt", "hero_caption", "hero_credit"]},
+        ),
         ("What part a machine had", {"fields": [("ai_headline", "ai_dek", "ai_body"), "ai_model"]}),
         ("Filing", {"fields": [("slug", "language"), ("publish_at", "notice"), "date_note"], "classes": ["collapse"]}),
     ]
+
+    readonly_fields = ["current_picture"]
+
+    @admin.display(description="Picture")
+    def current_picture(self, article: Article) -> str:
+        """What stands above the article now."""
+        if not article.hero:
+            return "none"
+        return format_html('<img class="current-picture" src="{}" alt="{}">', article.hero.file.url, article.hero_alt)
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """What was once published is withheld, never deleted."""

@@ -17,6 +17,7 @@ class ArticleForm(forms.ModelForm):
     """The working copy; remembers which save it started from, so that two editors can not overwrite each other."""
 
     picture = forms.FileField(label="New picture", required=False, help_text="JPEG, PNG or WebP, at most 10 MB")
+    no_picture = forms.BooleanField(label="Take the picture out", required=False)
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
     slug = forms.SlugField(
         required=False,
@@ -64,13 +65,21 @@ class ArticleForm(forms.ModelForm):
             slug = f"{base}-{n}"
         return slug
 
-    def clean_picture(self) -> None:
+    def clean_no_picture(self) -> bool:
+        """A new picture in the same form wins."""
+        if self.cleaned_data["no_picture"] and not self.cleaned_data.get("picture"):
+            self.instance.hero = None
+        return bool(self.cleaned_data["no_picture"])
+
+    def clean_picture(self) -> Any:
         """Takes the picture in at once, so that a faulty one is named beside its field."""
-        if upload := self.cleaned_data.get("picture"):
+        upload = self.cleaned_data.get("picture")
+        if upload:
             try:
                 self.instance.hero = take_in(upload.read(), upload.name)
             except PictureError as error:
                 raise ValidationError(str(error)) from error
+        return upload
 
     def clean(self) -> dict[str, Any]:
         """Refuses to overwrite what somebody else saved meanwhile; a second save is deliberate and goes through."""

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0004_frozen'),
+        ("articles", "0004_frozen"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='relatedarticle',
-            name='position',
-            field=models.PositiveSmallIntegerField(default=0, help_text='order of the pins; 1 on a neighbour that is nearly a copy of a nearer one'),
+            model_name="relatedarticle",
+            name="position",
+            field=models.PositiveSmallIntegerField(
+                default=0, help_text="order of the pins; 1 on a neighbour that is nearly a copy of a nearer one"
+            ),
         ),
         migrations.AddIndex(
-            model_name='articlevector',
-            index=models.Index(fields=['computed_at'], name='vector_oldest'),
+            model_name="articlevector",
+            index=models.Index(fields=["computed_at"], name="vector_oldest"),
         ),
     ]

@@ -12,7 +12,9 @@ class RelatedArticle(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related")
     other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from")
     pinned = models.BooleanField(default=False)
-    position = models.PositiveSmallIntegerField(default=0, help_text="order of the pins; 1 on a neighbour that is nearly a copy of a nearer one")
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="order of the pins; 1 on a neighbour that is nearly a copy of a nearer one"
+    )
     score = models.FloatField(default=0, help_text="nearness of a computed neighbour, 0 to 1")
     computed_at = models.DateTimeField(db_default=Now())
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from articles.models import Article, Citation, State
@@ -116,6 +117,17 @@ def test_saving_a_published_article_leaves_readers_with_the_published_text(desk:
     )
     assert "Readers still see the published version" in answer.content.decode()
     assert "Xqzzyvoid" not in desk.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_picture_is_put_in_seen_and_taken_out(desk: Client) -> None:
+    upload = SimpleUploadedFile("harbour.png", factories.picture())
+    desk.post(ADD, article_form(desk, hero_alt="A harbour", _save="Save draft") | {"picture": upload})
+    article = Article.objects.get()
+    assert article.hero
+    assert f'src="{article.hero.file.url}" alt="A harbour"' in desk.get(change(article)).content.decode()
+    desk.post(change(article), article_form(desk, change(article), no_picture="on", _save="Save draft"))
+    article.refresh_from_db()
+    assert article.hero is None
 
 
 def test_the_slug_never_changes_after_publication(desk: Client) -> None:

@@ -12,6 +12,7 @@ from PIL import Image as Pillow
 
 from articles.models import Image
 from articles.pictures import PictureError, make_renditions, take_in
+from newsroom.outbox.working import work_off
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,13 @@ def test_renditions_are_made_once_and_only_smaller() -> None:
     assert make_renditions(image) == 2
     assert make_renditions(image) == 0
     assert "480w" in image.sizes()["srcset"]
+
+
+def test_after_publishing_a_worker_makes_the_widths_and_the_page_offers_them(client: Client) -> None:
+    article = factories.published(hero=take_in(factories.picture(1600, 900)), hero_alt="A harbour")
+    assert "480w" not in client.get(article.get_absolute_url()).content.decode()
+    work_off()
+    assert "480w" in client.get(article.get_absolute_url()).content.decode()
 
 
 def test_a_picture_is_served_for_ever_and_can_do_nothing(client: Client) -> None:

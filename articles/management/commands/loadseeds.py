@@ -4,8 +4,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from articles.jobs import post_for_image
-from articles.models import Image
 from articles.seeding import load
 
 
@@ -17,6 +15,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Says how many were new."""
         fresh = sum(new for _, new in load())
-        for image in Image.objects.all():
-            post_for_image(image)
         self.stdout.write(f"Seeds: {fresh} articles loaded.")
