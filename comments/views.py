@@ -10,7 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
-from articles.views import shareable
+from articles.views.sharing import shareable
 from comments.discussion import LAST, discussion_of
 from comments.models import BODY_LIMIT, Comment
 from comments.posting import NotPostedError, post_thought

@@ -113,7 +113,7 @@ def test_a_fault_of_ours_is_a_calm_page_without_a_secret(monkeypatch: pytest.Mon
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError(settings.SECRET_KEY)
 
-    monkeypatch.setattr("articles.views.newest", broken)
+    monkeypatch.setattr("articles.views.lists.newest", broken)
     answer = Client(raise_request_exception=False).get("/")
     assert answer.status_code == 500
     page = answer.content.decode()

@@ -1,0 +1,1 @@
+"""The paper's pages: fetch through `published()`, put the laid-out parts together, render."""

@@ -1,0 +1,98 @@
+"""The article's page, put together from what was laid out."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from articles.cards import cards
+from articles.laying_out import edition, render_page
+from articles.lists import angles
+from articles.models import Article, Section, State
+from articles.related.selection import related_to
+from articles.views.sharing import shareable
+from newsroom.mould import Moulds
+from newsroom.prepared import Prepared
+
+ANGLES = 4
+
+# Everything of an article's page that is the same for every reader of a section, made once; the gaps are filled per request.
+_frames = Moulds(
+    "articles/_framed.html",
+    lambda section, language: {
+        "current_section": section,
+        "language": language,
+        "sections": list(Section.objects.all()),
+        "site": {"name": settings.SITE_NAME, "url": settings.SITE_URL},
+        "demo": settings.DEMO,
+    },
+)
+GAPS = ("title", "description", "head", "reader", "messages", "article", "angles", "toc", "related", "discussion")
+_angles_block, _related_block = (Moulds(f"articles/_{name}.html", dict) for name in ("angles", "related"))
+SLUG = "\x02slug\x03"
+SEAM = mark_safe("\x02seam\x03")
+
+_by_slug = Prepared(
+    lambda slug: Article.objects.published()
+    .filter(slug=slug)
+    .values_list(
+        "pk", "story_id", "section__slug", "page__edition", "page__language", "page__headline", "page__dek",
+        "page__head", "page__html", "page__toc",
+    ),
+    SLUG,
+)  # fmt: skip
+
+
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """One article with its key points, sources, neighbours, other angles and thoughts.
+
+    Costs at most six queries, each compiled once a process, and joins what was laid out before.
+    """
+    rows = _by_slug(slug)
+    if not rows:
+        return _not_public(request, slug)
+    pk, story, section, laid_out_as, language, headline, dek, head, html, toc = rows[0]
+    if laid_out_as != edition():
+        page = render_page(Article.objects.published().get(pk=pk))
+        headline, dek, head, html, toc = page.headline, page.dek, page.head, page.html, page.toc
+    other = cards(angles(story, pk)[:ANGLES], "angle") if story else ""
+    related = cards(related_to(pk), "related")
+    framed = _frames.get(GAPS, section, language).fill(
+        title=headline,
+        description=dek,
+        head=mark_safe(head),  # noqa: S308 - laid out from templates, as are the next two
+        article=mark_safe(html),  # noqa: S308
+        toc=mark_safe(toc),  # noqa: S308
+        angles=_angles_block.get(("cards",)).fill(cards=other) if other else "",
+        related=_related_block.get(("cards",)).fill(cards=related) if related else "",
+        reader=_reader_tools(request),
+        messages=_messages(request),
+        discussion=SEAM,
+    )
+    before, after = framed.split(SEAM)
+    facts = {"article": Article(pk=pk, slug=slug), "before": mark_safe(before), "after": mark_safe(after)}  # noqa: S308
+    return shareable(request, render(request, "articles/article.html", facts))
+
+
+def _reader_tools(request: HttpRequest) -> SafeString:
+    """Who is signed in, or the way to it: the one part of the frame that differs."""
+    facts = {"user": request.user, "next": request.path}
+    return mark_safe(render_to_string("_partials/_reader.html", facts))  # noqa: S308 - a template's own output
+
+
+def _messages(request: HttpRequest) -> SafeString:
+    waiting = list(messages.get_messages(request)) if request.user.is_authenticated else []
+    if not waiting:
+        return SafeString("")
+    return mark_safe(render_to_string("_partials/_messages.html", {"messages": waiting}))  # noqa: S308
+
+
+def _not_public(request: HttpRequest, slug: str) -> HttpResponse:
+    """A killed article says that it is gone; a draft is answered as if there were nothing."""
+    if Article.objects.filter(slug=slug, state=State.KILLED).exists():
+        return render(request, "410.html", status=410)
+    raise Http404

@@ -1,0 +1,111 @@
+"""The front page and the lists."""
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.cards import COLUMNS, Facts
+from articles.lists import angles, newest, newest_in_section
+from articles.models import Article, Section
+from articles.models.article import ArticleQuerySet
+from articles.views.sharing import shareable
+from newsroom.prepared import Prepared
+
+TOP, LATEST, IN_BLOCK, ON_PAGE, ANGLES, POINTS = 4, 8, 3, 13, 4, 3
+
+_lead = Prepared(
+    lambda slug: Article.objects.published().filter(slug=slug).values_list("pk", "story_id", "page__points"),
+    "\x02slug\x03",
+)
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page: the newest article leads, its story's other angles follow, then what is new and each section."""
+    latest = newest()
+    facts: dict[str, Any] = {"latest": latest[:LATEST], "today": timezone.now()}
+    if latest:
+        facts |= _below_the_lead(latest)
+    return shareable(request, render(request, "articles/front.html", facts))
+
+
+def _below_the_lead(latest: list[Facts]) -> dict[str, Any]:
+    """What stands under the lead; an article that stands higher up is not repeated in its section's block."""
+    lead = latest[0]
+    pk, story, points = _lead(lead.slug)[0]
+    other = angles(story, pk)[:ANGLES] if story else []
+    top = [facts for facts in latest[1:] if facts not in other][: TOP - 1]
+    shown = {lead, *other, *top}
+    fresh = (
+        (found, [f for f in newest_in_section(found.pk) if f not in shown][:IN_BLOCK])
+        for found in Section.objects.all()
+    )
+    day = lead.published_at
+    return {
+        "lead": lead,
+        "lead_image": lead.picture(),
+        "points": json.loads(points)[:POINTS],
+        "angles": other,
+        "top": top[:1],
+        "top_pair": top[1:],
+        "blocks": [(found, rest[0], rest[1:]) for found, rest in fresh if rest],
+        "archive_url": reverse("articles:archive", args=[day.year, f"{day:%m}", f"{day:%d}"]),
+    }
+
+
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """A section, newest first."""
+    found = get_object_or_404(Section, slug=slug)
+    articles = Article.objects.published().filter(section=found)
+    facts = {"title": found.name, "description": found.description, "current_section": found.slug,
+             "nothing": "Nothing is published in this section yet."}  # fmt: skip
+    return _list(request, articles, facts)
+
+
+@require_safe
+def archive(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """What was published on one day, by UTC."""
+    try:
+        start = datetime(year, month, day, tzinfo=UTC)
+    except ValueError as error:
+        raise Http404 from error
+    articles = Article.objects.published().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
+    facts = {"title": _spelled(start.date()), "description": "", "many_sections": True,
+             "nothing": "Nothing was published on this day."}  # fmt: skip
+    return _list(request, articles, facts)
+
+
+def _spelled(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _list(request: HttpRequest, articles: ArticleQuerySet, facts: dict[str, Any]) -> HttpResponse:
+    """A page of a list, by keyset: `?before=<time>_<id>` names the last one seen, so that page 1,000 costs what page 1 does."""
+    before = _position(request.GET.get("before", ""))
+    if before:
+        articles = articles.before(*before)
+    rows = list(articles.order_by("-published_at", "-id").values_list(*COLUMNS, "pk")[: ON_PAGE + 1])
+    shown = [Facts(*row[:-1]) for row in rows[:ON_PAGE]]
+    if before:
+        facts |= {"rest": shown}
+    else:
+        facts |= {"first": shown[:1], "second": shown[1:3], "rest": shown[3:], "first_page": True}
+    if len(rows) > ON_PAGE:
+        facts["earlier"] = f"{request.path}?before={shown[-1].published_at.timestamp():.6f}_{rows[ON_PAGE - 1][-1]}"
+    return shareable(request, render(request, "articles/list.html", facts))
+
+
+def _position(text: str) -> tuple[datetime, int] | None:
+    """The time and id in a `before` parameter; nonsense is the first page."""
+    try:
+        seconds, pk = text.split("_")
+        return datetime.fromtimestamp(float(seconds), UTC), int(pk) % 2**63
+    except (ValueError, OverflowError, OSError):
+        return None
