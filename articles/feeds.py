@@ -79,7 +79,7 @@ class LatestFeed(Feed):
 
     def item_guid(self, article: Article) -> str:
         """Stable whatever becomes of the slug (RFC 4151)."""
-        return f"tag:{settings.SITE_HOST},2026:article/{article.pk}"
+        return f"tag:{settings.SITE_HOST},2026:article/{article.uid}"
 
     item_guid_is_permalink = False
 

@@ -59,11 +59,16 @@ def publish(
     version = _freeze(article, body, content_hash, by=by, findings=findings, override=override.strip() if red else "")
     article.live = version
     article.state = State.PUBLISHED
-    article.published_at = article.published_at or article.publish_at or at or timezone.now()
+    article.published_at = article.published_at or _seen_from(article, at or timezone.now())
     article.save(update_fields=["live", "state", "published_at"])
     lay_out(article)
     jobs.post_for(version)
     return version, True
+
+
+def _seen_from(article: Article, now: datetime) -> datetime:
+    """The embargo where it still lies ahead; one that has passed does not date the article back."""
+    return max(now, article.publish_at or now)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The article: the identity readers link to, and the editors' working copy."""
 
+import uuid
 from datetime import datetime
 from typing import Self
 
@@ -65,6 +66,8 @@ class Article(models.Model):
     """One text about a story: its slug, section and state, and the working copy that publishing freezes."""
 
     slug = models.SlugField(max_length=120, unique=True)
+    # Named in feeds: stable whatever becomes of the slug, and nobody can count drafts by it.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     external_id = models.CharField(max_length=200, unique=True, null=True, blank=True)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="articles")
     story = models.ForeignKey(Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="articles")

@@ -26,7 +26,7 @@ def test_the_feed_is_well_formed_and_names_author_section_and_what_a_machine_wro
     assert second.summary == "[AI-generated] A & B < C"
     assert {tag.term for tag in second.tags} == {"World", "trainedAlgorithmicMedia"}
     assert second.link == f"{settings.SITE_URL}{article.get_absolute_url()}"
-    assert second.id == f"tag:127.0.0.1,2026:article/{article.pk}"
+    assert second.id == f"tag:127.0.0.1,2026:article/{article.uid}"
 
 
 def test_a_section_has_its_own_feed(client: Client) -> None:

@@ -1,7 +1,10 @@
 """Publishing freezes a text, and nothing goes out by another way."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from articles.models import Article, ArticleVersion, Sentence, State
 from articles.publishing import NotPublishedError, publish, withhold
@@ -106,10 +109,17 @@ def test_a_withheld_article_is_gone_for_readers_and_kept_for_the_desk() -> None:
 
 
 def test_an_embargoed_article_is_seen_from_its_time_on_and_not_before() -> None:
-    from datetime import UTC, datetime, timedelta
-
     at = datetime(2030, 1, 1, tzinfo=UTC)
     factories.published(at=at)
     assert not Article.objects.published(at=at - timedelta(microseconds=1)).exists()
     assert Article.objects.published(at=at).exists()
     assert not Article.objects.published().exists()
+
+
+def test_an_embargo_holds_and_one_that_has_passed_does_not_date_the_article_back() -> None:
+    now = timezone.now()
+    ahead = factories.published(publish_at=now + timedelta(days=1))
+    passed = factories.published(publish_at=now - timedelta(days=1))
+    assert ahead.published_at == ahead.publish_at
+    assert passed.published_at and passed.published_at >= now
+    assert list(Article.objects.published()) == [passed]
