@@ -7,6 +7,7 @@ class ArticlesConfig(AppConfig):
     """Articles and what they rest on."""
 
     name = "articles"
+    verbose_name = "The paper"
 
     def ready(self) -> None:
         """Registers what the post can do for the paper."""
