@@ -23,6 +23,8 @@ BRACKETS_LIMIT = 500
 TAGS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "em", "strong", "a", "br", "code", "span", "hr"}
 ATTRIBUTES = {"a": {"href", "title"}, "span": {"id"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
 
+# Where a link may lead: with `//host`, which Markdown and sanitiser let pass, it would leave the site unseen.
+ADDRESS = re.compile(r"https?://|mailto:|#|/(?![/\\])", re.IGNORECASE)
 # Left behind where a sentence and a mark end together.
 EMPTY_MARK = re.compile(r"<(em|strong|a|code)(?: [^>]*)?></\1>")
 
@@ -54,10 +56,6 @@ class Body:
     sentences: list[Span] = field(default_factory=list)
     headings: list[tuple[str, str]] = field(default_factory=list)
     words: int = 0
-
-    def sentence_texts(self) -> list[str]:
-        """The sentences in reading order."""
-        return [self.text[s.start : s.end] for s in self.sentences]
 
 
 def lay_out_body(markdown: str, language: str = "en") -> Body:
@@ -173,5 +171,5 @@ def _mark(child: Token, opened: list[str], out: list[str]) -> None:
 
 
 def _tag(token: Token) -> str:
-    href = token.attrGet("href")
-    return f'{token.tag} href="{escape(str(href))}"' if href else token.tag
+    href = str(token.attrGet("href") or "")
+    return f'{token.tag} href="{escape(href)}"' if ADDRESS.match(href) else token.tag

@@ -28,7 +28,6 @@ MOVES = {
     State.DONE: set(),
     State.SUPERSEDED: set(),
 }
-OPEN = (State.PENDING, State.RETRY, State.RUNNING)
 
 
 class Job(models.Model):
