@@ -1,5 +1,6 @@
 """Settings: one file; whatever differs between two installations comes from the environment, read here at the top."""
 
+import sys
 import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -140,8 +141,8 @@ FORMAT_MODULE_PATH = ["newsroom.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-# After collectstatic names carry a hash of the content; before it the files are served as they lie.
-COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+# collectstatic gives the files names with a hash of their content; where it did not run they are served as they lie.
+COLLECTED = "collectstatic" in sys.argv or (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_USE_FINDERS = not COLLECTED
 # Before collectstatic there is no such folder, and each process would say so.
 warnings.filterwarnings("ignore", message="No directory at", module="django.core.handlers.base")

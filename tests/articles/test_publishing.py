@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from articles.models import Article, ArticleVersion, Sentence, State
+from articles.models import Article, ArticleVersion, Evidence, Sentence, SourceDocument, State
 from articles.publishing import NotPublishedError, publish, withhold
 from newsroom.outbox.models import Job
 from tests import factories
@@ -123,3 +123,19 @@ def test_an_embargo_holds_and_one_that_has_passed_does_not_date_the_article_back
     assert ahead.published_at == ahead.publish_at
     assert passed.published_at and passed.published_at >= now
     assert list(Article.objects.published()) == [passed]
+
+
+def test_the_database_refuses_evidence_that_is_not_in_its_source_and_a_changed_source_text() -> None:
+    version = factories.published().live
+    assert version
+    document, sentence = version.cited.get().document, version.sentences.first()
+    assert document
+    assert sentence
+    quote = "voted to deepen the channel"
+    start = document.text.index(quote)
+    span = {"sentence": sentence, "document": document, "start": start, "end": start + len(quote)}
+    with pytest.raises(DatabaseError, match="not the text given"), transaction.atomic():
+        Evidence.objects.create(**span, quote="voted to close the channel")
+    Evidence.objects.create(**span, quote=quote)
+    with pytest.raises(DatabaseError, match="is frozen"), transaction.atomic():
+        SourceDocument.objects.update(text="Something else.")
