@@ -1,27 +1,20 @@
 """Publishing: the one way from a working copy to what readers see."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from articles import gate, jobs
 from articles.body import Body, BodyError, lay_out_body
+from articles.freezing import freeze, hash_of
 from articles.gate import Finding, Severity
 from articles.laying_out import lay_out
-from articles.models import Article, ArticleVersion, Sentence, SourceDocument, State, VersionSource
+from articles.models import Article, ArticleVersion, State
 from articles.related.neighbours import forget
+from articles.reviewing import review_record
 from newsroom.models import User
-
-# Copied from the working copy into the version as they stand.
-FROZEN = (
-    "headline", "dek", "body", "language", "notice", "hero", "hero_alt", "hero_caption", "hero_credit",
-    "ai_headline", "ai_dek", "ai_body", "ai_model",
-)  # fmt: skip
 
 
 @dataclass
@@ -52,11 +45,20 @@ def publish(
     content_hash = hash_of(article)
     if article.live and article.live.content_hash == content_hash and article.state == State.PUBLISHED:
         return article.live, False
-    findings = gate.run(article)
+    findings = gate.run(gate.pull(article, body, content_hash))
     red = [finding for finding in findings if finding.severity == Severity.RED]
     if red and not override.strip():
         raise NotPublishedError([f"{finding.message} {finding.remedy}" for finding in red], findings)
-    version = _freeze(article, body, content_hash, by=by, findings=findings, override=override.strip() if red else "")
+    version = freeze(
+        article,
+        body,
+        content_hash,
+        published_by=by,
+        responsible=str(by or ""),
+        findings=[finding.as_json() for finding in findings],
+        override_reason=override.strip() if red else "",
+        **review_record(article, content_hash),
+    )
     article.live = version
     article.state = State.PUBLISHED
     article.published_at = article.published_at or _seen_from(article, at or timezone.now())
@@ -80,15 +82,6 @@ def withhold(article: Article) -> bool:
     return was_public
 
 
-def hash_of(article: Article) -> str:
-    """What makes a text this text: every frozen field, the byline and the sources, hashed."""
-    values: dict[str, Any] = {name: getattr(article, name) for name in FROZEN if name != "hero"}
-    values["hero"] = article.hero_id
-    values["byline"] = _byline(article)
-    values["sources"] = list(article.citation_set.values_list("source_id", flat=True))
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-
-
 def _complete(article: Article) -> Body:
     """What a draft may lack and a published article may not."""
     problems = []
@@ -105,48 +98,3 @@ def _complete(article: Article) -> Body:
     if problems:
         raise NotPublishedError(problems)
     return body
-
-
-def _byline(article: Article) -> list[dict[str, str]]:
-    people = article.contributors.order_by("byline__position", "byline__id")
-    return [{"slug": person.slug, "name": person.name, "kind": person.kind} for person in people]
-
-
-def _freeze(
-    article: Article, body: Body, content_hash: str, *, by: User | None, findings: list[Finding], override: str
-) -> ArticleVersion:
-    latest = article.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    version = ArticleVersion.objects.create(
-        article=article,
-        number=latest + 1,
-        html=body.html,
-        text=body.text,
-        words=body.words,
-        headings=body.headings,
-        content_hash=content_hash,
-        byline=_byline(article),
-        published_by=by,
-        override_reason=override,
-        findings=[finding.as_json() for finding in findings],
-        **{name: getattr(article, name) for name in FROZEN},
-    )
-    Sentence.objects.bulk_create(
-        Sentence(
-            version=version,
-            number=number,
-            paragraph=s.paragraph,
-            start=s.start,
-            end=s.end,
-            text=body.text[s.start : s.end],
-        )
-        for number, s in enumerate(body.sentences, 1)
-    )
-    VersionSource.objects.bulk_create(
-        VersionSource(version=version, source_id=source_id, position=position, document=_latest_text(source_id))
-        for position, source_id in enumerate(article.citation_set.values_list("source_id", flat=True), 1)
-    )
-    return version
-
-
-def _latest_text(source_id: int) -> SourceDocument | None:
-    return SourceDocument.objects.filter(source_id=source_id).order_by("-fetched_at", "-id").first()

@@ -10,9 +10,10 @@ from django.utils.html import format_html
 
 from articles import gate
 from articles.admin.forms import ArticleForm, CitationForm
+from articles.freezing import hash_of
 from articles.gate import Severity
 from articles.models import Article, Byline, Citation, RelatedArticle, State
-from articles.publishing import NotPublishedError, hash_of, publish, withhold
+from articles.publishing import NotPublishedError, publish, withhold
 from newsroom.models import User
 from newsroom.outbox.models import Job
 
@@ -165,7 +166,7 @@ def _publish_one(request: HttpRequest, article: Article, override: str = "") -> 
 def _findings(article: Article) -> list[dict[str, Any]]:
     return [
         {"check": f.check, "severity": WEIGHT[f.severity], "message": f.message, "remedy": f.remedy}
-        for f in gate.run(article)
+        for f in gate.run_on(article)
     ] or [{"check": "Sources", "severity": "ok", "message": "At least one source is linked.", "remedy": ""}]
 
 

@@ -1,12 +1,19 @@
-"""Runs every check on a working copy."""
+"""Runs every check on a proof."""
 
 from articles.gate import sources
 from articles.gate.finding import Finding
+from articles.gate.proof import Proof
+from articles.gate.pulling import pull
 from articles.models import Article
 
 CHECKS = (sources.check,)
 
 
-def run(article: Article) -> list[Finding]:
-    """All findings on the article as it stands, in the order of the checks; an empty list lets it pass."""
-    return [finding for check in CHECKS for finding in check(article)]
+def run(proof: Proof) -> list[Finding]:
+    """All findings on the text, in the order of the checks; an empty list lets it pass."""
+    return [finding for check in CHECKS for finding in check(proof)]
+
+
+def run_on(article: Article) -> list[Finding]:
+    """All findings on a working copy as it stands now; raises BodyError."""
+    return run(pull(article))

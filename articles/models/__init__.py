@@ -1,6 +1,7 @@
 """The nouns of the paper."""
 
 from articles.models.article import PUBLIC, AiRole, Article, Byline, Citation, State
+from articles.models.desk import Backing, Decision, GateRun, Opening, Review
 from articles.models.image import Image, Rendition
 from articles.models.page import Page
 from articles.models.related import RelatedArticle
@@ -16,15 +17,20 @@ __all__ = [
     "Article",
     "ArticleVector",
     "ArticleVersion",
+    "Backing",
     "Byline",
     "Citation",
     "Contributor",
+    "Decision",
     "Evidence",
+    "GateRun",
     "Image",
     "KeyPoint",
+    "Opening",
     "Page",
     "RelatedArticle",
     "Rendition",
+    "Review",
     "Section",
     "Sentence",
     "Source",

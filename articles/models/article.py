@@ -101,6 +101,7 @@ class Article(models.Model):
     ai_headline = models.CharField("headline", max_length=10, choices=AiRole.choices, default=AiRole.NONE)
     ai_dek = models.CharField("dek", max_length=10, choices=AiRole.choices, default=AiRole.NONE)
     ai_body = models.CharField("body", max_length=10, choices=AiRole.choices, default=AiRole.NONE)
+    ai_provider = models.CharField("provider", max_length=60, blank=True, help_text="who runs the model")
     ai_model = models.CharField(
         "model", max_length=120, blank=True, help_text="which model wrote it, or “not recorded”"
     )

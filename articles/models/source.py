@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Now
@@ -31,6 +32,8 @@ class Source(models.Model):
     url = models.URLField("address", max_length=600, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     published_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
+    tried_at = models.DateTimeField(null=True, editable=False, help_text="when the address was last asked for")
+    failure = models.CharField(max_length=200, blank=True, editable=False, help_text="why it did not answer, if so")
 
     class Meta:
         ordering = ["publisher", "title"]
@@ -47,6 +50,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}"
+
+    @property
+    def lies_here(self) -> bool:
+        """A page of this very site: no evidence, because nothing can rest on itself."""
+        return self.url.startswith(f"{settings.SITE_URL}/")
 
 
 class SourceDocument(models.Model):

@@ -37,9 +37,14 @@ class ArticleVersion(models.Model):
     ai_headline = models.CharField(max_length=10, choices=AiRole.choices)
     ai_dek = models.CharField(max_length=10, choices=AiRole.choices)
     ai_body = models.CharField(max_length=10, choices=AiRole.choices)
+    ai_provider = models.CharField(max_length=60, blank=True)
     ai_model = models.CharField(max_length=120, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
+    review = models.JSONField(
+        default=dict, help_text="what the reviewer opened and decided, as it stood at publication"
+    )
+    responsible = models.CharField(max_length=150, blank=True, help_text="who answers for the text, by name")
 
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(db_default=Now())
@@ -54,6 +59,10 @@ class ArticleVersion(models.Model):
                 condition=models.Q(reviewed_by__isnull=True, reviewed_at__isnull=True)
                 | models.Q(reviewed_by__isnull=False, reviewed_at__isnull=False),
                 name="version_review_has_name_and_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(findings__contains=[{"severity": "red"}]) | ~models.Q(override_reason=""),
+                name="version_red_only_with_reason",
             ),
         ]
 
@@ -80,12 +89,22 @@ class VersionSource(models.Model):
 class Sentence(models.Model):
     """A sentence of a version's body, numbered in reading order; `version.text[start:end] == text`, held by a trigger."""
 
+    class Kind(models.TextChoices):
+        """What a sentence does, by its wording."""
+
+        REPORTED = "reported", "reported"
+        ATTRIBUTED = "attributed", "attributed"
+        BACKGROUND = "background", "background"
+        INFERENCE = "inference", "inference"
+        QUOTATION = "quotation", "quotation"
+
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="sentences")
     number = models.PositiveIntegerField()
     paragraph = models.PositiveIntegerField()
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.REPORTED)
 
     class Meta:
         ordering = ["version", "number"]
@@ -114,6 +133,8 @@ class Evidence(models.Model):
     quote = models.TextField()
     score = models.FloatField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["sentence", "id"]

@@ -26,7 +26,7 @@ def test_publishing_freezes_the_text_and_splits_it_into_sentences() -> None:
 
 def test_version_sentences_and_jobs_come_together() -> None:
     article = factories.published()
-    assert set(Job.objects.values_list("kind", flat=True)) == {"summary", "neighbours"}
+    assert set(Job.objects.values_list("kind", flat=True)) == {"summary", "neighbours", "evidence"}
     assert {job.subject for job in Job.objects.all()} == {f"article:{article.pk}"}
 
 
@@ -35,7 +35,7 @@ def test_publishing_the_same_text_again_changes_nothing() -> None:
     version, fresh = publish(article, by=None)
     assert (version, fresh) == (article.live, False)
     assert ArticleVersion.objects.count() == 1
-    assert Job.objects.count() == 2
+    assert Job.objects.count() == 3
 
 
 def test_a_changed_text_becomes_a_second_version_and_the_first_stays_as_it_was() -> None:
@@ -62,6 +62,16 @@ def test_the_database_refuses_a_sentence_that_is_not_in_its_text() -> None:
     version = factories.published().live
     with pytest.raises(DatabaseError, match="not the text given"), transaction.atomic():
         Sentence.objects.create(version=version, number=99, paragraph=1, start=0, end=5, text="Nope.")
+
+
+def test_the_database_refuses_a_version_with_a_red_finding_and_no_reason() -> None:
+    version = factories.published().live
+    assert version
+    version.pk, version.number, version.findings = None, 2, [{"severity": "amber"}, {"severity": "red"}]
+    with pytest.raises(DatabaseError, match="version_red_only_with_reason"), transaction.atomic():
+        version.save(force_insert=True)
+    version.override_reason = "The minister confirmed it by telephone."
+    version.save(force_insert=True)
 
 
 @pytest.mark.parametrize("body", ["", "## Only a heading", "   \n\n  "])
