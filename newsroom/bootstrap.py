@@ -19,6 +19,8 @@ STAMP = VENV / "newsroom-synced"
 PRIVATE_UV = ROOT / ".uv"
 UV_VERSION = "0.13.9"
 OLDEST_UV = (0, 9)
+# Packages of their own, installed only where they are used.
+PROVIDERS = ("openai", "anthropic")
 GUARD = "NEWSROOM_HANDED_OVER"
 
 # What uv says, and what the reader can do about it. The first that fits is told.
@@ -90,7 +92,14 @@ def synced(development: bool) -> bool:
         stamp = STAMP.read_text().split()
     except OSError:
         return False
-    return stamp[:1] == [lock_hash()] and (not development or "dev" in stamp) and (VENV / "bin" / "python").exists()
+    wanted = [*(["dev"] if development else []), *extras()]
+    return stamp[:1] == [lock_hash()] and {*wanted} <= {*stamp} and (VENV / "bin" / "python").exists()
+
+
+def extras() -> list[str]:
+    """The provider's package that the environment asks for, if any."""
+    chosen = os.environ.get("SUMMARY_PROVIDER", "")
+    return [chosen] if chosen in PROVIDERS else []
 
 
 def sync(development: bool) -> None:
@@ -100,6 +109,8 @@ def sync(development: bool) -> None:
     what = "the newsroom and its tests need" if development else "the newsroom needs"
     print(f"Installing what {what} into {VENV} (about 300 MB, only when uv.lock changes) ...", flush=True)
     command = [uv, "sync", "--frozen", "--project", str(ROOT), *([] if development else ["--no-dev"])]
+    for extra in extras():
+        command += ["--extra", extra]
     if not VENV.exists():
         command += ["--python", sys.executable]
     surroundings = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
@@ -107,7 +118,7 @@ def sync(development: bool) -> None:
     surroundings |= {"UV_SYSTEM_CERTS": "1", "UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never"}
     surroundings |= {"UV_NATIVE_TLS": "1"} if uv_version(uv) < (0, 11) else {}
     install(command, surroundings)
-    STAMP.write_text(f"{lock_hash()}{' dev' if development else ''}\n")
+    STAMP.write_text(" ".join([lock_hash(), *(["dev"] if development else []), *extras()]) + "\n")
 
 
 def find_uv() -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -24,6 +25,13 @@ CACHE_URL = env.str("CACHE_URL", default="redis://127.0.0.1:6379/1")
 EMAIL_URL = env.str("EMAIL_URL", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Newsroom <newsroom@localhost>")
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))
+# Who writes summaries; newsroom.llm reads these and refuses to start with what cannot work.
+SUMMARY_PROVIDER = env.str("SUMMARY_PROVIDER", default="extractive")
+SUMMARY_MODEL = env.str("SUMMARY_MODEL", default="")
+SUMMARY_BASE_URL = env.str("SUMMARY_BASE_URL", default="")
+SUMMARY_API_KEY = env.str("SUMMARY_API_KEY", default="")
+SUMMARY_DAILY_BUDGET = env.str("SUMMARY_DAILY_BUDGET", default="")
+SUMMARY_PRICES = env.str("SUMMARY_PRICES", default="")
 
 SITE_NAME = "Newsroom"
 SITE_HOST = urlsplit(SITE_URL).hostname or "127.0.0.1"
@@ -35,6 +43,7 @@ if not ALLOWED_HOSTS:
 INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",
     "newsroom.outbox.apps.OutboxConfig",
+    "newsroom.llm.apps.WireConfig",
     "articles.apps.ArticlesConfig",
     "comments.apps.CommentsConfig",
     "newsroom.apps.DeskConfig",
@@ -45,7 +54,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -127,8 +135,21 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# One queue a lane; a worker without -Q reads all, several workers may share them out.
+LANES = ("desk", "fetch", "provider")
+CELERY_TASK_QUEUES = [Queue(lane, routing_key=lane) for lane in LANES]
+CELERY_TASK_DEFAULT_QUEUE = LANES[0]
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "newsroom.outbox.look", "schedule": 5.0, "options": {"expires": 5}},
+    **{
+        f"sweep-{lane}": {
+            "task": "newsroom.outbox.look",
+            "schedule": 3.0,
+            "args": [lane],
+            "options": {"expires": 3, "queue": lane},
+        }
+        for lane in LANES
+    },
+    "reconcile": {"task": "newsroom.outbox.reconcile", "schedule": 3600.0, "options": {"expires": 600}},
 }
 
 LANGUAGE_CODE = "en"
@@ -226,5 +247,7 @@ LOGGING = {
         "celery": {"level": "WARNING"},
         "celery.app.trace": {"level": "ERROR"},
         "psycopg.pool": {"level": "ERROR"},
+        # One line a call, with its address.
+        "httpx2": {"level": "WARNING"},
     },
 }
