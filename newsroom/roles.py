@@ -12,5 +12,6 @@ def editors() -> Group:
         codename__startswith="delete_"
     )
     drafts = Permission.objects.filter(codename__in=["delete_citation", "delete_byline", "delete_relatedarticle"])
-    group.permissions.set([*wanted, *drafts])
+    jobs = Permission.objects.filter(content_type__app_label="outbox", codename="view_job")
+    group.permissions.set([*wanted, *drafts, *jobs])
     return group

@@ -6,6 +6,14 @@ from django.db.models.functions import Now
 MAX_ATTEMPTS = 5
 
 
+class Lane(models.TextChoices):
+    """Which queue a job waits in, so that what is slow holds up nothing that is quick."""
+
+    DESK = "desk", "desk"
+    FETCH = "fetch", "fetching sources"
+    PROVIDER = "provider", "calling a provider"
+
+
 class State(models.TextChoices):
     """Where a job stands, in the words that people read."""
 
@@ -37,6 +45,7 @@ class Job(models.Model):
     key = models.CharField(max_length=200, help_text="what makes it this job: the inputs, spelled out or hashed")
     subject = models.CharField(max_length=100, blank=True, help_text="what it is about, for lists: article:12")
     payload = models.JSONField(default=dict, blank=True)
+    lane = models.CharField(max_length=10, choices=Lane.choices, default=Lane.DESK, db_default=Lane.DESK)
     state = models.CharField(max_length=20, choices=State.choices, default=State.PENDING)
     attempts = models.PositiveSmallIntegerField(default=0)
     run_at = models.DateTimeField(db_default=Now())
@@ -57,7 +66,9 @@ class Job(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["run_at"], name="job_due", condition=models.Q(state__in=[State.PENDING, State.RETRY])),
+            models.Index(
+                fields=["lane", "run_at"], name="job_due", condition=models.Q(state__in=[State.PENDING, State.RETRY])
+            ),
             models.Index(fields=["lease_until"], name="job_leased", condition=models.Q(state=State.RUNNING)),
             models.Index(fields=["subject"], name="job_subject"),
         ]

@@ -1,33 +1,31 @@
 """Posting a job, inside the transaction that causes it."""
 
-import logging
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 
-from newsroom.outbox.models import Job
+from newsroom.outbox.models import Job, Lane, State
+from newsroom.outbox.nudging import nudge
 
-log = logging.getLogger(__name__)
 
-
-def post(kind: str, key: str, *, subject: str = "", **payload: Any) -> bool:
+def post(kind: str, key: str, *, subject: str = "", lane: str = Lane.DESK, **payload: Any) -> bool:
     """Inserts the job unless the same inputs were posted before; says whether it did.
 
     Belongs into the transaction that causes the job: both happen or neither. A worker is nudged after the commit.
     """
-    job = Job(kind=kind, key=key, subject=subject, payload=payload)
+    job = Job(kind=kind, key=key, subject=subject, lane=lane, payload=payload)
     inserted = not Job.objects.filter(kind=kind, key=key).exists()
     if inserted:
         Job.objects.bulk_create([job], ignore_conflicts=True)
-    transaction.on_commit(nudge, robust=True)
+    transaction.on_commit(partial(nudge, lane), robust=True)
     return inserted
 
 
-def nudge() -> None:
-    """Tells the workers to look; a message that is lost is made good by the sweep."""
-    from newsroom.outbox.tasks import look  # noqa: PLC0415 - the task imports the work, which imports this module
-
-    try:
-        look.apply_async(expires=60, retry=False)
-    except Exception as error:  # noqa: BLE001 - whatever the broker's client raises: the work is safe in Postgres
-        log.warning("the broker is away, the sweep will find the job: %s", error)
+def try_again(job: Job) -> bool:
+    """Gives a failed job, or one that needs review, five new attempts; says whether it did."""
+    stuck = Job.objects.filter(pk=job.pk, state__in=[State.DEAD, State.NEEDS_REVIEW])
+    posted = bool(stuck.update(state=State.PENDING, attempts=0, run_at=Now(), finished_at=None, last_error=""))
+    transaction.on_commit(partial(nudge, job.lane), robust=True)
+    return posted

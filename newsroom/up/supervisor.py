@@ -14,7 +14,9 @@ from newsroom.up.processes import signal_group
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Seconds each may take to end by itself. With the servers' own the sum stays below ten.
-PATIENCE = {"web": 2.2, "beat": 0.5, "worker": 3.3}
+PATIENCE = {"web": 2.2, "beat": 0.5, "worker": 3.3, "writer": 3.3}
+# A worker's own processes are asked so long before the end: they hand their job back, to be done at the next start.
+HANDING_BACK = 0.8
 
 
 class Stop(BaseException):
@@ -122,13 +124,16 @@ class Supervisor:
     def stop(self) -> None:
         """Stop the web server and the clock, then the worker, then the servers under them."""
         self.raising = False
-        for names in (("web", "beat"), ("worker",)):
+        for names in (("web", "beat"), ("worker", "writer")):
             leaving = [child for child in self.children if child.name in names or child.name not in PATIENCE]
             for child in leaving:
                 if child.process is not None:
                     child.process.send_signal(signal.SIGTERM)
             until = time.monotonic() + max(PATIENCE.get(child.name, 1.0) for child in leaving) if leaving else 0.0
             for child in leaving:
+                self._wait(child, until - HANDING_BACK)
+                if child.process is not None and child.ended() is None:
+                    signal_group(child.process.pid, signal.SIGTERM)
                 self._finish(child, until)
                 self.children.remove(child)
         self.plant.stop()
@@ -136,13 +141,16 @@ class Supervisor:
 
     def _finish(self, child: Child, until: float) -> None:
         """Wait for a child that was asked to end, not longer than allowed, and read it out."""
-        while child.process is not None and child.ended() is None and time.monotonic() < until and self.stopping <= 1:
-            self.turn(0.05)
+        self._wait(child, until)
         if child.process is not None:
             signal_group(child.process.pid, signal.SIGKILL)
             child.process.wait()
             self._drain(child)
             child.forget()
+
+    def _wait(self, child: Child, until: float) -> None:
+        while child.process is not None and child.ended() is None and time.monotonic() < until and self.stopping <= 1:
+            self.turn(0.05)
 
     def watch(self, command: "subprocess.Popen[bytes] | None" = None) -> None:
         """Until somebody asks for the end, or until `command` has ended."""

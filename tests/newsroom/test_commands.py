@@ -44,7 +44,7 @@ def test_what_is_no_address_is_refused_with_a_sentence() -> None:
 def test_drain_does_what_workers_do(capsys: pytest.CaptureFixture[str]) -> None:
     factories.published()
     call_command("drain")
-    assert "2 jobs done." in capsys.readouterr().out
+    assert "3 jobs done." in capsys.readouterr().out
     assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
 
 

@@ -1,13 +1,17 @@
 """The post loses nothing and does nothing twice."""
 
+import time
+from contextlib import suppress
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
 
-from newsroom.outbox import posting, working
-from newsroom.outbox.models import MAX_ATTEMPTS, MOVES, Job, State
+from newsroom.outbox import claiming, leaving, nudging, posting, reconciling, working
+from newsroom.outbox.models import MAX_ATTEMPTS, MOVES, Job, Lane, State
+from newsroom.outbox.tasks import look
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +21,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """A kind of job that only notes that it was done, and one that always fails."""
     seen: list[int] = []
 
-    def fail(claim: working.Claim) -> None:
+    def fail(claim: claiming.Claim) -> None:
         raise ValueError("no luck")
 
     monkeypatch.setitem(working._handlers, "note", lambda claim: seen.append(claim.id))
@@ -74,8 +78,8 @@ def test_a_failing_job_waits_longer_each_time_and_is_dead_after_five_attempts_wi
 
 def test_a_job_whose_worker_died_is_done_by_another(done: list[int]) -> None:
     posting.post("note", "a")
-    lost = working.claim_next()
-    assert lost and working.claim_next() is None, "a leased job is nobody else's"
+    lost = claiming.claim_next()
+    assert lost and claiming.claim_next() is None, "a leased job is nobody else's"
     overdue(Job.objects.get())
     assert working.work_off() == 1
     assert done == [lost.id]
@@ -84,20 +88,20 @@ def test_a_job_whose_worker_died_is_done_by_another(done: list[int]) -> None:
 def test_a_job_that_kills_each_worker_ends_dead_and_not_in_a_loop(done: list[int]) -> None:
     posting.post("note", "a")
     for _ in range(MAX_ATTEMPTS):
-        assert working.claim_next()
+        assert claiming.claim_next()
         overdue(Job.objects.get())
-    assert working.claim_next() is None
+    assert claiming.claim_next() is None
     assert Job.objects.get().state == State.DEAD
     assert done == []
 
 
 def test_the_result_of_a_worker_that_lost_its_lease_is_not_written() -> None:
     posting.post("note", "a")
-    slow = working.claim_next()
+    slow = claiming.claim_next()
     overdue(Job.objects.get())
-    assert working.claim_next()
+    assert claiming.claim_next()
     assert slow
-    with pytest.raises(working.LostLeaseError), slow.finishing():
+    with pytest.raises(claiming.LostLeaseError), slow.finishing():
         posting.post("note", "written by the slow one")
     assert Job.objects.count() == 1
 
@@ -117,11 +121,107 @@ def test_the_database_allows_exactly_the_moves_of_the_table(before: State, after
             move.update(state=after, **values)
 
 
-def test_a_broker_that_is_away_does_not_disturb_a_save(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    from newsroom.outbox.tasks import look
+def raising(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> Job:
+    """A job whose work ends with that error, worked off once."""
 
-    def away(**_: object) -> None:
+    def handler(claim: claiming.Claim) -> None:
+        raise error
+
+    monkeypatch.setitem(working._handlers, "odd", handler)
+    posting.post("odd", "a")
+    with suppress(SystemExit):
+        working.work_off(1)
+    return Job.objects.get(kind="odd")
+
+
+def waits(job: Job) -> float:
+    """Seconds from now until the job is due, by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM run_at - now()) FROM outbox_job WHERE id = %s", [job.pk])
+        return float(cursor.fetchone()[0])
+
+
+def test_what_is_to_come_later_waits_at_least_so_long_and_counts_as_an_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = raising(monkeypatch, working.LaterError("the provider asks for seven seconds", 7))
+    assert (job.state, job.attempts, job.last_error) == (State.RETRY, 1, "the provider asks for seven seconds")
+    assert 6.5 < waits(job) < 9
+
+
+def test_what_was_not_tried_at_all_costs_no_attempt(monkeypatch: pytest.MonkeyPatch) -> None:
+    job = raising(monkeypatch, working.NotNowError("the provider is down", 30))
+    assert (job.state, job.attempts) == (State.RETRY, 0)
+    assert 29 < waits(job) < 37
+
+
+def test_a_worker_that_is_stopped_hands_its_job_back_and_takes_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaving._leaving, "value", 0)
+    job = raising(monkeypatch, leaving.LeavingError())
+    assert (job.state, job.attempts) == (State.RETRY, 0)
+    assert waits(job) < 1
+    leaving._leaving.value = 1
+    assert working.work_off() == 0
+    leaving._leaving.value = 0
+    monkeypatch.setitem(working._handlers, "odd", lambda _: None)
+    assert working.work_off() == 1
+
+
+def test_a_slow_lane_holds_up_nothing_that_is_quick(done: list[int]) -> None:
+    posting.post("note", "a call", lane=Lane.PROVIDER)
+    posting.post("note", "a picture")
+    quick = Job.objects.get(key="a picture")
+    assert working.work_off(lanes=[Lane.DESK]) == 1
+    assert done == [quick.pk]
+    assert working.work_off() == 1, "a worker without lanes does everything"
+
+
+@pytest.mark.parametrize("state", [State.DEAD, State.NEEDS_REVIEW])
+def test_an_editor_gives_a_failed_job_five_new_attempts(state: State, done: list[int]) -> None:
+    job = Job.objects.create(kind="note", key="a", state=state, attempts=5, last_error="no luck")
+    assert posting.try_again(job)
+    assert not posting.try_again(job), "it waits already"
+    assert working.work_off() == 1
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.last_error) == (State.DONE, 1, "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_lives_keeps_its_lease_however_long_the_work_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(claiming, "RENEWAL_SECONDS", 0.05)
+    posting.post("note", "a")
+    claim = claiming.claim_next()
+    assert claim
+    Job.objects.update(lease_until=Now() + timedelta(seconds=0.3))
+    with claim.kept():
+        time.sleep(0.8)
+        assert claiming.claim_next() is None
+    overdue(Job.objects.get())
+    assert claiming.claim_next(), "a dead one does not"
+
+
+def test_what_should_have_been_posted_is_posted_by_the_reconciler(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(reconciling, "_reconcilers", [lambda: int(posting.post("note", "forgotten"))])
+    assert reconciling.reconcile_all() == 1
+    assert "1 jobs were missing" in caplog.text
+    assert reconciling.reconcile_all() == 0
+
+
+def test_a_broker_that_fails_or_hangs_does_not_disturb_a_save(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    hangs = Event()
+
+    def away(*_: object, **__: object) -> None:
+        hangs.wait(5)
         raise ConnectionError("away")
 
     monkeypatch.setattr(look, "apply_async", away)
-    posting.nudge()
+    began = time.monotonic()
+    for _ in range(20):
+        nudging.nudge("desk")
+    assert time.monotonic() - began < 1
+    assert not nudging.settle(0.2), "the thread is still waiting for the broker"
+    hangs.set()
+    assert nudging.settle(5)
+    assert "the broker is away, the sweep will find the job: away" in caplog.text

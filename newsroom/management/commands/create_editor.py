@@ -24,7 +24,9 @@ class Command(BaseCommand):
         try:
             validate_email(options["email"])
         except ValidationError as error:
-            raise CommandError(f"“{options['email']}” is no email address. Give one, such as desk@example.org.") from error
+            raise CommandError(
+                f"“{options['email']}” is no email address. Give one, such as desk@example.org."
+            ) from error
         editor = make_editor(options["email"])
         self.stdout.write(f"{editor.email} is an editor. This link works once, to set a password and sign in:")
         self.stdout.write(one_time_link(editor))

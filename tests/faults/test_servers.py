@@ -1,0 +1,108 @@
+"""Broker, cache and database die or freeze: pages are read, nothing is lost."""
+
+import time
+
+from newsroom.up.processes import free_port
+from tests.faults.conftest import scales
+from tests.faults.site import FaultSite, report
+
+
+def start_web(site: FaultSite) -> str:
+    """The web server as `up` runs it; gives its address once it answers."""
+    port = free_port()
+    site.start("web", *site.web(port), SITE_URL=f"http://127.0.0.1:{port}", ALLOWED_HOSTS="127.0.0.1")
+    address = f"http://127.0.0.1:{port}"
+    site.until(lambda: site.get(f"{address}/livez") == 200, 30, "the web answers")
+    return address
+
+
+def read(site: FaultSite, address: str, seconds: float) -> tuple[int, float]:
+    """Reads the front page and an article again and again; how many, and the slowest. Raises for any answer but 200."""
+    slug = site.sql("SELECT slug FROM articles_article LIMIT 1")
+    pages = [f"{address}/", *(f"{address}/articles/{row[0]}/" for row in slug)]
+    count, slowest, until = 0, 0.0, time.monotonic() + seconds
+    while time.monotonic() < until:
+        began = time.monotonic()
+        assert site.get(pages[count % len(pages)]) == 200
+        slowest, count = max(slowest, time.monotonic() - began), count + 1
+        time.sleep(0.05)
+    return count, slowest
+
+
+@scales((8, 6.0), (50, 60.0))
+def test_r3_with_broker_and_cache_away_saves_and_pages_go_on(site: FaultSite, scale: tuple[int, float]) -> None:
+    articles, seconds = scale
+    address = start_web(site)
+    site.start("drain1")
+    for name in ("broker", "cache"):
+        process = site.server(name).process
+        assert process
+        process.kill()
+        process.wait()
+    site.start("publisher", "--count", str(articles), "--seconds", str(seconds))
+    pages, slowest = read(site, address, seconds)
+    saves = site.published()
+    drained = site.until(lambda: site.summaries()[0] == articles, 20, "drain works without a broker")
+    for name in ("broker", "cache"):
+        site.server(name).launch()
+    report("broker and cache away", pages=pages, slowest_page=f"{slowest:.2f} s", save_p95=f"{saves['p95']:.2f} s",
+           slowest_save=f"{saves['slowest']:.2f} s", drained=f"{drained:.1f} s")  # fmt: skip
+    assert saves["failed"] == 0
+    assert saves["p95"] < 1.5
+    assert drained <= 10
+
+
+@scales((6, 5.0), (50, 30.0))
+def test_r4_with_broker_and_cache_frozen_saves_and_pages_go_on(site: FaultSite, scale: tuple[int, float]) -> None:
+    articles, seconds = scale
+    address = start_web(site)
+    site.start("worker1")
+    site.start("beat1")
+    site.until(lambda: site.get(f"{address}/readyz") == 200, 20, "ready")
+    for name in ("broker", "cache"):
+        site.freeze(name)
+    try:
+        site.start("publisher", "--count", str(articles), "--seconds", str(seconds))
+        pages, slowest = read(site, address, seconds)
+        saves = site.published()
+    finally:
+        for name in ("broker", "cache"):
+            site.freeze(name, thaw=True)
+    recovered = site.until(lambda: site.summaries()[0] == articles, 60, "all summaries after the thaw")
+    report("broker and cache frozen", pages=pages, slowest_page=f"{slowest:.2f} s",
+           slowest_save=f"{saves['slowest']:.2f} s", recovered=f"{recovered:.1f} s")  # fmt: skip
+    assert saves["failed"] == 0
+    assert saves["slowest"] < 2
+    assert slowest < 1
+    assert recovered <= 10
+
+
+@scales((15, 8.0, 1, 1, 1), (120, 60.0, 3, 2, 5))
+def test_r7_database_broker_and_workers_fail_and_a_patient_client_gets_each_article_once(
+    site: FaultSite, scale: tuple[int, float, int, int, int]
+) -> None:
+    articles, seconds, databases, brokers, workers = scale
+    site.start("worker1")
+    site.start("beat1")
+    site.start("publisher", "--stubborn", "--count", str(articles), "--seconds", str(seconds))
+    events = [lambda: site.kill_server("postgres")] * databases
+    events += [lambda: freeze_for(site, "broker", min(5.0, seconds / 8))] * brokers
+    events += [lambda: site.again("worker1")] * workers
+    for event in events[::2] + events[1::2]:
+        time.sleep(seconds / (len(events) + 1))
+        event()
+    saves = site.published()
+    drained = site.until(lambda: site.summaries()[0] == articles and not site.open_jobs(), 60, "all summaries")
+    stored = site.count("SELECT count(*) FROM articles_article WHERE state = 'published'")
+    report("everything fails", articles=stored, summaries=site.summaries()[0], calls=site.stub.calls,
+           slowest_save=f"{saves['slowest']:.1f} s", drained=f"{drained:.1f} s")  # fmt: skip
+    assert stored == articles
+    assert site.summaries() == (articles, 0)
+    assert drained <= 15
+
+
+def freeze_for(site: FaultSite, name: str, seconds: float) -> None:
+    """Frozen for a while."""
+    site.freeze(name)
+    time.sleep(seconds)
+    site.freeze(name, thaw=True)
