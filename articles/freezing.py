@@ -82,7 +82,7 @@ def _sentences(version: ArticleVersion, body: Body) -> Iterator[Sentence]:
 def _evidence(article: Article, sentences: Sequence[Sentence], documents: Sequence[int]) -> Iterator[Evidence]:
     """What the desk put behind each sentence that still stands, from texts that are still linked."""
     backings: dict[str, list[Backing]] = {}
-    for backing in article.backings.filter(document__in=documents):
+    for backing in article.backings.filter(document__in=documents).exclude(state=Backing.State.REJECTED):
         backings.setdefault(backing.sentence_hash, []).append(backing)
     for sentence in sentences:
         for backing in backings.get(hash_text(sentence.text), []):

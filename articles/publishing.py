@@ -79,6 +79,7 @@ def withhold(article: Article) -> bool:
     was_public = bool(Article.objects.filter(pk=article.pk, state=State.PUBLISHED).update(state=State.WITHHELD))
     if was_public:
         forget(article)
+        jobs.end_for(article)
     return was_public
 
 

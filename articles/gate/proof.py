@@ -9,6 +9,10 @@ from functools import cached_property
 from articles.body import Body
 from articles.evidence import Library
 from articles.gate.finding import Finding, Quoted, Severity
+from articles.gate.passages import Passages
+from articles.gate.quotations import quotations
+from articles.gate.standing import Fact
+from articles.gate.verbatim import Part, Wording
 from articles.models import AiRole, SourceDocument
 from articles.models.source import hash_text
 from articles.sentences import split
@@ -105,6 +109,43 @@ class Proof:
         """The sources' texts, split and indexed once for all checks."""
         return Library([reading.text for reading in self.texts], [reading.language for reading in self.texts])
 
+    @cached_property
+    def passages(self) -> Passages:
+        """The sources' sentences, with what they say in figures, dates and names."""
+        return Passages([reading.text for reading in self.texts], self.library.sentences)
+
+    @cached_property
+    def wordings(self) -> tuple[Wording, ...]:
+        """The sources' texts, to be searched word for word, in the order of `texts`."""
+        return tuple(Wording(reading.text) for reading in self.texts)
+
+    def holds(self, parts: tuple[Part, ...]) -> bool:
+        """Whether one source has these runs of words in this order; each quotation is looked up once."""
+        found = self.__dict__.setdefault("_held", {})
+        if parts not in found:
+            found[parts] = any(wording.find(parts) for wording in self.wordings)
+        return bool(found[parts])
+
+    def quotes(self, line: Line, fact: Fact) -> bool:
+        """Whether a fact of a sentence stands in a quotation that a source has word for word."""
+        return self.quotes_span(line, fact.start, fact.end)
+
+    def quotes_span(self, line: Line, start: int, end: int) -> bool:
+        """As `quotes`, by code points of the sentence."""
+        return any(
+            quotation.start <= start and end <= quotation.end and self.holds(quotation.parts)
+            for quotation in quotations(line.text)
+            if quotation.parts
+        )
+
+    def own_words(self, line: Line) -> str:
+        """A sentence without what it quotes from a source word for word."""
+        text = line.text
+        for quotation in reversed(quotations(text)):
+            if quotation.parts and self.holds(quotation.parts):
+                text = f"{text[: quotation.start]} {text[quotation.end :]}"
+        return text
+
     def machine_wrote(self, part: str) -> bool:
         """True where a machine had part in the headline, the dek or the body."""
         role = {"headline": self.ai_headline, "dek": self.ai_dek}.get(part, self.ai_body)
@@ -124,7 +165,7 @@ class Proof:
         return Quoted(reading.document or 0, reading.number, start, end, reading.text[start:end])
 
 
-def finding(
+def finding(  # noqa: PLR0917 - the parts of a finding, in its order
     check: str,
     severity: Severity,
     line: Line,

@@ -2,14 +2,18 @@
 
 from articles.models.article import PUBLIC, AiRole, Article, Byline, Citation, State
 from articles.models.desk import Backing, Decision, GateRun, Opening, Review
+from articles.models.generation import GenerationRun
+from articles.models.grouping import StoryPage, StoryProposal
 from articles.models.image import Image, Rendition
 from articles.models.page import Page
 from articles.models.related import RelatedArticle
-from articles.models.section import Contributor, Section, Story
+from articles.models.section import Contributor, Section
 from articles.models.source import Source, SourceDocument
+from articles.models.story import Story
 from articles.models.summary import KeyPoint, Summary
 from articles.models.vector import ArticleVector, TermFrequency
 from articles.models.version import ArticleVersion, Evidence, Sentence, VersionSource
+from articles.models.word import SearchWord
 
 __all__ = [
     "PUBLIC",
@@ -24,6 +28,7 @@ __all__ = [
     "Decision",
     "Evidence",
     "GateRun",
+    "GenerationRun",
     "Image",
     "KeyPoint",
     "Opening",
@@ -31,12 +36,15 @@ __all__ = [
     "RelatedArticle",
     "Rendition",
     "Review",
+    "SearchWord",
     "Section",
     "Sentence",
     "Source",
     "SourceDocument",
     "State",
     "Story",
+    "StoryPage",
+    "StoryProposal",
     "Summary",
     "TermFrequency",
     "VersionSource",

@@ -11,8 +11,9 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from articles.models.image import Image
-from articles.models.section import Contributor, Section, Story
+from articles.models.section import Contributor, Section
 from articles.models.source import Source
+from articles.models.story import Story
 
 BODY_LIMIT = 200_000
 LANGUAGES = [("en", "English"), ("ko", "Korean"), ("zh", "Chinese"), ("ja", "Japanese"), ("ar", "Arabic"), ("de", "German"),
@@ -71,7 +72,17 @@ class Article(models.Model):
     external_id = models.CharField(max_length=200, unique=True, null=True, blank=True)
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="articles")
     story = models.ForeignKey(Story, on_delete=models.SET_NULL, null=True, blank=True, related_name="articles")
+    # The same as `story` where the program put it there. Anything else in `story`, nothing included, is the desk's word.
+    grouped_into = models.ForeignKey(
+        Story, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="grouped"
+    )
     angle = models.CharField(max_length=80, blank=True, help_text="what this article asks of the story, in a few words")
+    angle_order = models.PositiveSmallIntegerField(
+        "order",
+        null=True,
+        blank=True,
+        help_text="place among the story's angles; those without one follow, newest first",
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
 
     headline = models.CharField(max_length=250)
@@ -151,6 +162,11 @@ class Article(models.Model):
     def full_url(self) -> str:
         """The address with the site's name in front."""
         return f"{settings.SITE_URL}{self.get_absolute_url()}"
+
+    @property
+    def is_filed_by_desk(self) -> bool:
+        """True where the desk said what story it belongs to, or that it belongs to none."""
+        return self.story_id != self.grouped_into_id
 
     @property
     def is_public(self) -> bool:

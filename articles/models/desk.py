@@ -10,11 +10,17 @@ from django.db.models.functions import Now
 
 from articles.models.article import Article
 from articles.models.source import SourceDocument
-from articles.models.version import Evidence
 
 
 class Backing(models.Model):
     """A passage that a sentence of the working copy rests on; `document.text[start:end] == quote`, held by a trigger."""
+
+    class State(models.TextChoices):
+        """Proposed by code, accepted by an editor, or rejected: kept, so that it is not proposed again."""
+
+        PROPOSED = "proposed", "proposed"
+        ACCEPTED = "accepted", "accepted"
+        REJECTED = "rejected", "rejected"
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="backings")
     sentence_hash = models.CharField(max_length=64, help_text="SHA-256 of the sentence")
@@ -23,7 +29,7 @@ class Backing(models.Model):
     end = models.PositiveIntegerField()
     quote = models.TextField()
     score = models.FloatField(null=True)
-    state = models.CharField(max_length=10, choices=Evidence.State.choices, default=Evidence.State.PROPOSED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=Now())
 

@@ -1,4 +1,4 @@
-"""Sections, contributors and stories: how articles are filed, signed and grouped."""
+"""Sections and contributors: how articles are filed and signed."""
 
 from django.db import models
 from django.urls import reverse
@@ -39,20 +39,6 @@ class Contributor(models.Model):
 
     class Meta:
         ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Story(models.Model):
-    """An event; the articles about it are its angles."""
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=150)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name_plural = "stories"
 
     def __str__(self) -> str:
         return self.name

@@ -23,6 +23,7 @@ class ArticleVector(models.Model):
     term_ids = ArrayField(models.IntegerField(), help_text="the weightiest terms, for finding candidates")
     search = SearchVectorField(help_text="headline above dek above body")
     computed_at = models.DateTimeField(auto_now=True)
+    grouped_at = models.DateTimeField(null=True, help_text="when the text was last compared for its story")
 
     class Meta:
         indexes = [
@@ -30,6 +31,7 @@ class ArticleVector(models.Model):
             GinIndex(fields=["search"], name="vector_search"),
             # The one computed longest ago is renewed with each new article.
             models.Index(fields=["computed_at"], name="vector_oldest"),
+            models.Index(fields=["article"], name="vector_ungrouped", condition=models.Q(grouped_at=None)),
         ]
 
     def __str__(self) -> str:
