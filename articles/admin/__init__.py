@@ -1,5 +1,5 @@
 """The desk's side of the paper."""
 
-from articles.admin import article, filing
+from articles.admin import article, filing, stories
 
-__all__ = ["article", "filing"]
+__all__ = ["article", "filing", "stories"]

@@ -1,56 +1,36 @@
 """The article at the desk: write, save drafts freely, publish through the gate."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from articles import gate
-from articles.admin.forms import ArticleForm, CitationForm
-from articles.freezing import hash_of
-from articles.gate import Severity
-from articles.models import Article, Byline, Citation, RelatedArticle, State
+from articles.admin.autosave import SAVED, autosave
+from articles.admin.checks import checks, checks_of
+from articles.admin.drafting import ask, draft
+from articles.admin.forms import ArticleForm
+from articles.admin.inlines import BylineInline, CitationInline, PinInline
+from articles.admin.preview import preview
+from articles.admin.progress import progress, progress_of
+from articles.admin.reading import reading
+from articles.admin.review import review
+from articles.admin.source_text import source_text
+from articles.admin.summary import summary
+from articles.ingest.reading import read_unread
+from articles.jobs import post_for_draft
+from articles.models import Article, RelatedArticle, State
 from articles.publishing import NotPublishedError, publish, withhold
 from newsroom.models import User
-from newsroom.outbox.models import Job
 
-JOB_WORDS = {"summary": "Key points", "neighbours": "Related Articles"}
-WEIGHT = {Severity.RED: "bad", Severity.AMBER: "warn"}
-
-
-class BylineInline(admin.TabularInline):
-    """Who signs."""
-
-    model = Byline
-    extra = 1
-
-
-class CitationInline(admin.StackedInline):
-    """What it rests on."""
-
-    model = Citation
-    form = CitationForm
-    extra = 1
-    verbose_name = "source"
-    fields = [("publisher", "title", "url"), ("published_on", "extent", "position"), "text", "note"]
-
-
-class PinInline(admin.TabularInline):
-    """Related Articles that the desk wants first, in this order."""
-
-    model = RelatedArticle
-    fk_name = "article"
-    fields = ["other", "position"]
-    raw_id_fields = ["other"]
-    extra = 0
-    verbose_name = "pinned related article"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
-        """Computed neighbours are not the desk's to edit."""
-        return super().get_queryset(request).filter(pinned=True)
+# What a button of the form leads to, after the save.
+ONWARD = {"_preview": "preview", "_review": "review"}
 
 
 @admin.register(Article)
@@ -72,7 +52,7 @@ class ArticleAdmin(admin.ModelAdmin):
             "Picture",
             {"fields": ["current_picture", "picture", "no_picture", "hero_alt", "hero_caption", "hero_credit"]},
         ),
-        ("What part a machine had", {"fields": [("ai_headline", "ai_dek", "ai_body"), "ai_model"]}),
+        ("What part a machine had", {"fields": [("ai_headline", "ai_dek", "ai_body"), ("ai_provider", "ai_model")]}),
         ("Filing", {"fields": [("slug", "language"), ("publish_at", "notice"), "date_note"], "classes": ["collapse"]}),
     ]
 
@@ -89,6 +69,10 @@ class ArticleAdmin(admin.ModelAdmin):
         """What was once published is withheld, never deleted."""
         return super().has_delete_permission(request, obj) and (obj is None or not obj.published_at)
 
+    def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
+        """Readers find nothing under the address of what is not public."""
+        return super().get_view_on_site_url(obj) if obj and obj.is_public else None
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Django's own bulk delete would go round that rule."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
@@ -100,21 +84,61 @@ class ArticleAdmin(admin.ModelAdmin):
                 row.instance.pinned = True
         super().save_formset(request, form, formset, change)
 
+    def get_urls(self) -> list[URLPattern]:
+        """The desk's own pages about an article, each for those who may change it."""
+        pages: list[tuple[str, str, Callable[..., HttpResponse]]] = [
+            ("review", "review/", review),
+            ("source", "review/source/<int:document>/", source_text),
+            ("autosave", "autosave/", autosave),
+            ("checks", "checks/", checks),
+            ("preview", "preview/", preview),
+            ("draft", "draft/", draft),
+            ("reading", "reading/", reading),
+            ("summary", "summary/", summary),
+            ("jobs", "jobs/", progress),
+        ]
+        own = [path(f"<int:pk>/{at}", self._page(view), name=f"articles_article_{name}") for name, at, view in pages]
+        return own + super().get_urls()
+
+    def _page(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        def page(request: HttpRequest, pk: int, **named: Any) -> HttpResponse:
+            article = get_object_or_404(Article.objects.select_related("section"), pk=pk)
+            if not self.has_change_permission(request, article):
+                raise PermissionDenied
+            return view(request, article, **named)
+
+        # Signed-in staff only, and kept by no cache.
+        return self.admin_site.admin_view(update_wrapper(page, view))
+
+    def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
+        """Writes what the form has and nothing else: an article may have been published meanwhile."""
+        obj.save(update_fields=[*SAVED, "hero"] if change else None)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Once the sources stand too, the post checks the whole and looks for evidence."""
+        super().save_related(request, form, formsets, change)
+        post_for_draft(form.instance)
+        read_unread(form.instance)
+
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        """After a first save: on to publishing, or back to the form."""
-        if "_publish" in request.POST:
-            return self._publish(request, obj)
-        if "_save" in request.POST:
-            return self._saved(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        """After a first save: on to publishing, preview or review, or back to the form."""
+        return self._onward(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        """After a save: on to publishing, or back to the form."""
+        """After a save: on to publishing, preview or review, or back to the form."""
+        return self._onward(request, obj) or super().response_change(request, obj)
+
+    def _onward(self, request: HttpRequest, article: Article) -> HttpResponse | None:
         if "_publish" in request.POST:
-            return self._publish(request, obj)
+            return self._publish(request, article)
         if "_save" in request.POST:
-            return self._saved(request, obj)
-        return super().response_change(request, obj)
+            return self._saved(request, article)
+        if "_draft" in request.POST:
+            return ask(request, article)
+        for button, name in ONWARD.items():
+            if button in request.POST:
+                return HttpResponseRedirect(reverse(f"admin:articles_article_{name}", args=[article.pk]))
+        return None
 
     def _saved(self, request: HttpRequest, article: Article) -> HttpResponse:
         words = "Saved. Readers still see the published version." if article.is_public else "Draft saved."
@@ -131,9 +155,13 @@ class ArticleAdmin(admin.ModelAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         """Adds what stands beside the form: the gate's findings, the jobs, the published version."""
         article: Article | None = kwargs.get("obj")
-        context |= {"findings": [], "jobs": [], "published": None, "article": article}
+        context |= {"checks": None, "progress": None, "published": None, "article": article}
         if article and article.pk:
-            context |= {"findings": _findings(article), "jobs": _jobs(article), "published": _published(article)}
+            # An invalid form has put its values into the article: the panel is about what is saved.
+            saved = Article.objects.get(pk=article.pk)
+            found = checks_of(saved)
+            published = _published(saved, found.content_hash)
+            context |= {"checks": found, "progress": progress_of(article), "published": published}
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.action(description="Publish", permissions=["change"])
@@ -163,32 +191,12 @@ def _publish_one(request: HttpRequest, article: Article, override: str = "") -> 
     messages.success(request, f"“{article.headline}”: {words}")
 
 
-def _findings(article: Article) -> list[dict[str, Any]]:
-    return [
-        {"check": f.check, "severity": WEIGHT[f.severity], "message": f.message, "remedy": f.remedy}
-        for f in gate.run_on(article)
-    ] or [{"check": "Sources", "severity": "ok", "message": "At least one source is linked.", "remedy": ""}]
-
-
-def _jobs(article: Article) -> list[dict[str, Any]]:
-    jobs = Job.objects.filter(subject=f"article:{article.pk}").order_by("-created_at", "-id")[:6]
-    return [
-        {
-            "label": JOB_WORDS.get(job.kind, job.kind),
-            "state": job.get_state_display(),
-            "detail": job.last_error,
-            "at": job.finished_at or job.created_at,
-        }
-        for job in jobs
-    ]
-
-
-def _published(article: Article) -> dict[str, Any] | None:
+def _published(article: Article, content_hash: str) -> dict[str, Any] | None:
     if not article.live:
         return None
     return {
         "version_number": article.live.number,
         "published_at": article.live.published_at,
         "url": article.get_absolute_url() if article.state == State.PUBLISHED else "",
-        "changed": hash_of(article) != article.live.content_hash,
+        "changed": content_hash != article.live.content_hash,
     }

@@ -1,11 +1,11 @@
-"""Sections, contributors, stories, sources and jobs at the desk."""
+"""Sections, contributors and sources at the desk."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
-from articles.models import Contributor, Section, Source, SourceDocument, Story
+from articles.models import Contributor, Section, Source, SourceDocument
 
 
 @admin.register(Section)
@@ -21,15 +21,6 @@ class ContributorAdmin(admin.ModelAdmin):
     """Who may stand in a byline."""
 
     list_display = ["name", "kind"]
-    search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
-
-
-@admin.register(Story)
-class StoryAdmin(admin.ModelAdmin):
-    """Events that several articles tell."""
-
-    list_display = ["name"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 

@@ -8,6 +8,10 @@ from django.utils.text import slugify
 
 from articles.body import BodyError, lay_out_body
 from articles.citing import Cited, cite
+from articles.ingest.extract import Extracted
+from articles.ingest.failing import IngestError
+from articles.ingest.reading import host_of
+from articles.ingest.uploads import ACCEPT, uploaded
 from articles.models import Article, Citation, Source, SourceDocument
 from articles.models.article import BODY_LIMIT
 from articles.pictures import PictureError, take_in
@@ -18,7 +22,8 @@ class ArticleForm(forms.ModelForm):
 
     picture = forms.FileField(label="New picture", required=False, help_text="JPEG, PNG or WebP, at most 10 MB")
     no_picture = forms.BooleanField(label="Take the picture out", required=False)
-    based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Browsers keep a hidden field's old value over a reload unless told not to.
+    based_on = forms.IntegerField(widget=forms.HiddenInput({"autocomplete": "off"}), required=False)
     slug = forms.SlugField(
         required=False,
         max_length=120,
@@ -29,7 +34,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = [
             "headline", "dek", "section", "story", "angle", "body", "hero_alt", "hero_caption", "hero_credit",
-            "ai_headline", "ai_dek", "ai_body", "ai_model", "slug", "language", "publish_at", "notice", "date_note",
+            "ai_headline", "ai_dek", "ai_body", "ai_provider", "ai_model", "slug", "language", "publish_at", "notice", "date_note",
         ]  # fmt: skip
         widgets = {
             "headline": forms.TextInput(attrs={"class": "vTextField input-title"}),
@@ -100,8 +105,8 @@ class ArticleForm(forms.ModelForm):
 class CitationForm(forms.ModelForm):
     """A source under an article, entered in place: publisher, title, address, and the text as read."""
 
-    publisher = forms.CharField(max_length=150)
-    title = forms.CharField(max_length=300)
+    publisher = forms.CharField(required=False, max_length=150)
+    title = forms.CharField(required=False, max_length=300)
     url = forms.URLField(label="Address", required=False, max_length=600, assume_scheme="https")
     note = forms.CharField(
         label="Note, for own reporting",
@@ -111,6 +116,12 @@ class CitationForm(forms.ModelForm):
     )
     published_on = forms.DateField(label="Date", required=False, help_text="YYYY-MM-DD")
     text = forms.CharField(label="Text as read", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    file = forms.FileField(
+        label="or a file",
+        required=False,
+        help_text=".txt, .md or .html, at most 5 MB",
+        widget=forms.FileInput({"accept": ACCEPT}),
+    )
     extent = forms.ChoiceField(
         label="How much was read", choices=SourceDocument.Extent.choices, initial=SourceDocument.Extent.WHOLE
     )
@@ -131,9 +142,25 @@ class CitationForm(forms.ModelForm):
             if document:
                 self.initial |= {"text": document.text, "extent": document.extent}
 
+    def clean_file(self) -> Extracted | None:
+        """Reads the file at once, so that a faulty one is named beside its field."""
+        upload = self.cleaned_data.get("file")
+        try:
+            return uploaded(upload) if upload else None
+        except IngestError as error:
+            raise ValidationError(str(error)) from error
+
     def clean(self) -> dict[str, Any]:
         """A published item has its address; own reporting says what it was."""
         cleaned = super().clean() or {}
+        found = cleaned.get("file")
+        if found:
+            cleaned |= {"text": found.text, "extent": found.extent}
+        url = cleaned.get("url") or ""
+        cleaned["publisher"] = cleaned.get("publisher") or (found.publisher if found else "") or host_of(url)
+        cleaned["title"] = cleaned.get("title") or (found.title if found else "") or url[:300]
+        if not self.errors and not (cleaned["publisher"] and cleaned["title"]):
+            raise ValidationError("Name the publisher and the title of the source.")
         if cleaned.get("url") and not cleaned["url"].startswith(("http://", "https://")):
             raise ValidationError({"url": "The address must begin with http:// or https://."})
         if not self.errors and not cleaned.get("url") and not cleaned.get("note"):

@@ -1,0 +1,40 @@
+"""What is entered beside an article's text: who signs, what it rests on, what stands beside it."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from articles.admin.forms import CitationForm
+from articles.models import Byline, Citation, RelatedArticle
+
+
+class BylineInline(admin.TabularInline):
+    """Who signs."""
+
+    model = Byline
+    extra = 1
+
+
+class CitationInline(admin.StackedInline):
+    """What it rests on."""
+
+    model = Citation
+    form = CitationForm
+    extra = 1
+    verbose_name = "source"
+    fields = [("publisher", "title", "url"), ("published_on", "extent", "position"), "text", "file", "note"]
+
+
+class PinInline(admin.TabularInline):
+    """Related Articles that the desk wants first, in this order."""
+
+    model = RelatedArticle
+    fk_name = "article"
+    fields = ["other", "position"]
+    raw_id_fields = ["other"]
+    extra = 0
+    verbose_name = "pinned related article"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
+        """Computed neighbours are not the desk's to edit."""
+        return super().get_queryset(request).filter(pinned=True)
