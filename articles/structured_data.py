@@ -6,10 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.disclosure import SCHEMA_TERMS, Disclosure
-from articles.models import Article, ArticleVersion, Page
+from articles.dates import modified_at
+from articles.disclosure import Disclosure
+from articles.models import AiRole, Article, ArticleVersion, Page, Source
 
 ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+# Where each part stands on the page.
+PLACES = {"headline": "h1", "dek": ".dek--lead", "summary": "#key-points"}
 
 
 def as_json(article: Article, version: ArticleVersion, page: Page, disclosure: Disclosure) -> SafeString:
@@ -24,7 +27,6 @@ def as_json(article: Article, version: ArticleVersion, page: Page, disclosure: D
 
 def _article(article: Article, version: ArticleVersion, page: Page, disclosure: Disclosure) -> dict[str, Any]:
     url = article.full_url()
-    published = article.published_at.isoformat() if article.published_at else ""
     node: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": f"{url}#article",
@@ -33,36 +35,60 @@ def _article(article: Article, version: ArticleVersion, page: Page, disclosure: 
         "headline": version.headline,
         "description": page.dek,
         "inLanguage": version.language,
-        "datePublished": published,
-        "dateModified": max(published, version.published_at.isoformat()) if version.number > 1 else published,
+        "datePublished": article.published_at.isoformat() if article.published_at else "",
+        "dateModified": modified_at(article.published_at, version.number, version.published_at).isoformat(),
         "articleSection": article.section.name,
         "wordCount": version.words,
         "isAccessibleForFree": True,
-        "author": [_author(person) for person in version.byline] or [{"@id": f"{settings.SITE_URL}/#org"}],
+        "author": [_author(person) for person in version.byline] or [_desk()],
         "publisher": {"@id": f"{settings.SITE_URL}/#org"},
         "publishingPrinciples": f"{settings.SITE_URL}/ai-policy/",
-        "usageInfo": f"{settings.SITE_URL}/ai-policy/",
         "discussionUrl": f"{url}#thoughts",
     }
     if page.image:
         node["image"] = [f"{settings.SITE_URL}{page.image['src']}"]
-    if version.reviewed_by and version.reviewed_at:
-        node["editor"] = {"@type": "Person", "name": str(version.reviewed_by)}
-    if based_on := [_source(cited.source) for cited in version.cited.select_related("source")]:
-        node["isBasedOn"] = based_on
-        node["citation"] = [source["url"] for source in based_on if "url" in source]
-    if disclosure.role in SCHEMA_TERMS:
-        node["digitalSourceType"] = SCHEMA_TERMS[disclosure.role]
+    return node | _basis(version) | _made(disclosure)
+
+
+def _basis(version: ArticleVersion) -> dict[str, Any]:
+    """What the article rests on."""
+    based_on = [_source(cited.source) for cited in version.cited.select_related("source")]
+    addresses = [source["url"] for source in based_on if "url" in source]
+    return ({"isBasedOn": based_on} if based_on else {}) | ({"citation": addresses} if addresses else {})
+
+
+def _made(disclosure: Disclosure) -> dict[str, Any]:
+    """Who made it: the person who answers for it, and what part a machine had.
+
+    A body that a machine had part in marks the whole; around a body by people only the parts are marked.
+    """
+    node: dict[str, Any] = {}
+    if disclosure.responsible:
+        node["editor"] = {"@type": "Person", "name": disclosure.responsible}
     if disclosure.disclaimer:
         node["creditText"] = disclosure.disclaimer
-    if disclosure.points:
-        node["hasPart"] = {
-            "@type": "WebPageElement",
-            "cssSelector": "#key-points",
-            "name": f"Key points, {disclosure.points}",
-            "digitalSourceType": "https://schema.org/AlgorithmicMediaDigitalSource",
-        }
+        node["usageInfo"] = f"{settings.SITE_URL}/ai-policy/"
+    if term := disclosure.term("body"):
+        node["digitalSourceType"] = _schema(term)
+    parts = PLACES if disclosure.body == AiRole.NONE else ("summary",)
+    if marked := [_part(part, disclosure) for part in parts if disclosure.term(part)]:
+        node["hasPart"] = marked if len(marked) > 1 else marked[0]
     return node
+
+
+def _part(part: str, disclosure: Disclosure) -> dict[str, str]:
+    name = f"Key points, {disclosure.points}" if part == "summary" else f"{getattr(disclosure, part).label} {part}"
+    return {
+        "@type": "WebPageElement",
+        "cssSelector": PLACES[part],
+        "name": name,
+        "digitalSourceType": _schema(disclosure.term(part)),
+    }
+
+
+def _schema(term: str) -> str:
+    """The IPTC's term as a member of schema.org's enumeration."""
+    return f"https://schema.org/{term[0].upper()}{term[1:]}DigitalSource"
 
 
 def _author(person: dict[str, str]) -> dict[str, str]:
@@ -73,7 +99,13 @@ def _author(person: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _source(source: Any) -> dict[str, Any]:
+def _desk() -> dict[str, str]:
+    """Where no byline is given, the newsroom signs."""
+    url = settings.SITE_URL
+    return {"@type": "Organization", "@id": f"{url}/#org", "name": settings.SITE_NAME, "url": f"{url}/"}
+
+
+def _source(source: Source) -> dict[str, Any]:
     node = {
         "@type": "CreativeWork",
         "name": source.title,
@@ -90,6 +122,8 @@ def _publisher() -> dict[str, Any]:
         "name": settings.SITE_NAME,
         "url": f"{url}/",
         "publishingPrinciples": f"{url}/ai-policy/",
+        "ethicsPolicy": f"{url}/about/",
+        "actionableFeedbackPolicy": f"{url}/contact/",
     }
 
 

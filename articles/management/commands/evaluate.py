@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from articles.evidence.evaluation import evaluate_support
 from articles.management.progress import progress
 from articles.related.evaluation import evaluate_pairs, evaluate_related
 from articles.summaries.evaluation import evaluate_summaries
@@ -29,6 +30,7 @@ class Subject:
 SUBJECTS = {
     "related": Subject(("body",), lambda rows, options: evaluate_related(rows, varied=not options["plain"])),
     "pairs": Subject(("a", "b"), lambda rows, _: evaluate_pairs(rows)),
+    "support": Subject(("claim", "source"), lambda rows, _: evaluate_support(rows)),
     "summaries": Subject(("text",), lambda rows, options: evaluate_summaries(rows, options["sentences"])),
 }
 

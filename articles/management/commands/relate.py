@@ -1,4 +1,4 @@
-"""relate: vectors and neighbours of what is published."""
+"""relate: vectors, neighbours and stories of what is published."""
 
 from argparse import ArgumentParser
 from datetime import datetime
@@ -10,12 +10,15 @@ from django.utils import timezone
 
 from articles.management.progress import progress
 from articles.related.renewing import forget_departed, renew, waiting
+from articles.stories.laying_out import lay_out_story
+from articles.stories.neighbourhood import waiting as waiting_for_stories
+from articles.stories.regrouping import regroup
 
 
 class Command(BaseCommand):
     """Works beside a running site: one article a transaction, so that it may be stopped at any time."""
 
-    help = "Compute what published articles lack of vectors and neighbours; with --all compute them all anew."
+    help = "Compute what published articles lack of vectors, neighbours and stories; with --all compute them all anew."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """All or what is missing."""
@@ -35,6 +38,7 @@ class Command(BaseCommand):
             due = waiting(before=begun if options["all"] else None)
             for _ in progress(map(renew, due), len(due), self.stdout, "relate"):
                 pass
+            self._stories(begun if options["all"] else None)
         except KeyboardInterrupt as stop:
             raise CommandError(f"Stopped; what is done is kept. Go on with: python3 manage.py {again}") from stop
         except OperationalError as error:
@@ -42,6 +46,17 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The database failed ({reason}); what is done is kept. Go on with: python3 manage.py {again}"
             ) from error
+
+    def _stories(self, before: datetime | None) -> None:
+        """Stories come last, when every article has its neighbours; one that another brought along has been seen to."""
+        due = list(waiting_for_stories(before))
+        seen: set[int] = set()
+        for article in progress(due, len(due), self.stdout, "stories"):
+            if article not in seen:
+                regrouped = regroup(article)
+                seen |= regrouped.articles
+                for story in regrouped.stories:
+                    lay_out_story(story)
 
 
 def _aware(time: datetime | None) -> datetime | None:
