@@ -1,13 +1,15 @@
-"""A summary of a version: chosen, verified letter by letter, stored, shown."""
+"""A summary in the article's own sentences: chosen, verified letter by letter, stored, shown."""
 
 from dataclasses import dataclass
+from time import monotonic
 
 from articles.laying_out import lay_out
 from articles.models import ArticleVersion, KeyPoint, Sentence, Summary
 from articles.summaries import extractive
+from articles.summaries.recipe import OWN_SENTENCES
+from articles.summaries.runs import inputs_of, record
 
-PROVIDER = "extractive"
-RECIPE = "sentence centrality, 1"
+PROVIDER, RECIPE = OWN_SENTENCES.provider, OWN_SENTENCES.name
 
 
 class NotVerbatimError(ValueError):
@@ -20,13 +22,18 @@ class Points:
 
     version: ArticleVersion
     spans: list[tuple[int, Sentence, int, int]]
+    milliseconds: int = 0
 
     def save(self) -> Summary:
-        """Stores and shows them; doing it twice stores them once."""
-        summary, fresh = Summary.objects.get_or_create(
-            version=self.version, provider=PROVIDER, recipe=RECIPE, defaults={"state": Summary.State.SHOWN}
+        """Stores and shows them, and puts the run on record; doing it twice stores them once."""
+        output = {"points": [{"position": p, "sentence": s.number, "start": a, "end": b} for p, s, a, b in self.spans]}
+        inputs = inputs_of(self.version)
+        run = record(self.version, OWN_SENTENCES, inputs, output, milliseconds=self.milliseconds)
+        summary, _ = Summary.objects.get_or_create(
+            version=self.version, provider=PROVIDER, recipe=RECIPE, defaults={"state": Summary.State.SHOWN, "run": run}
         )
-        if fresh:
+        if self._differ(summary):
+            summary.points.all().delete()
             KeyPoint.objects.bulk_create(
                 KeyPoint(
                     summary=summary,
@@ -41,9 +48,14 @@ class Points:
         lay_out(self.version.article)
         return summary
 
+    def _differ(self, summary: Summary) -> bool:
+        stored = list(summary.points.order_by("position").values_list("position", "start", "end"))
+        return stored != [(position, start, end) for position, _, start, end in self.spans]
+
 
 def summarize(version: ArticleVersion) -> Points:
     """Chooses three to five points and, where the article has no dek, a dek; each is verified before it is returned."""
+    began = monotonic()
     sentences = list(version.sentences.all())
     texts = [sentence.text for sentence in sentences]
     dek = None if version.dek else extractive.dek(texts, version.language)
@@ -61,7 +73,7 @@ def summarize(version: ArticleVersion) -> Points:
     ]
     for _, sentence, start, end in spans:
         _verify(version, sentence, start, end)
-    return Points(version, spans)
+    return Points(version, spans, round((monotonic() - began) * 1000))
 
 
 def _verify(version: ArticleVersion, sentence: Sentence, start: int, end: int) -> None:
