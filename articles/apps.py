@@ -12,3 +12,6 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         """Registers what the post can do for the paper."""
         from articles import jobs  # noqa: F401, PLC0415 - imported for its effect, when models are loaded
+        from articles.drafting import jobs as drafting  # noqa: F401, PLC0415 - likewise
+        from articles.ingest import jobs as ingest  # noqa: F401, PLC0415 - likewise
+        from articles.search import words  # noqa: F401, PLC0415 - likewise

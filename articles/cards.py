@@ -14,7 +14,7 @@ from newsroom.mould import Moulds
 # What a card needs of an article, as columns; `Facts` has the same order.
 COLUMNS = (
     "slug", "published_at", "angle", "section__slug", "section__name",
-    "page__headline", "page__dek", "page__label", "page__notice", "page__minutes", "page__image",
+    "page__headline", "page__dek", "page__label", "page__notice", "page__minutes", "page__image", "story_id",
 )  # fmt: skip
 
 
@@ -32,6 +32,9 @@ class Facts(NamedTuple):
     notice: str
     minutes: int
     image: dict[str, Any] | str | None
+    story: int | None = None
+    reason: str = ""
+    """Why it stands below another article, in words."""
 
     def picture(self) -> dict[str, Any] | None:
         """The hero as its measures and addresses; a prepared query gives it as text."""
@@ -54,6 +57,8 @@ PLACES: dict[str, dict[str, Any]] = {
     "line": {"template": "articles/_line.html", "kicker": True},
     "angle": {"template": "articles/_angle.html", "sizes": "(min-width: 62em) 20rem, 100vw"},
     "angle-text": {"template": "articles/_angle.html", "dek": True},
+    "angle-full": {"template": "articles/_angle.html", "dek": True, "sizes": "(min-width: 40em) 45vw, 100vw"},
+    "also": {"template": "articles/_also.html"},
 }
 ALWAYS = ("url", "headline", "iso", "day", "when", "minutes")
 PICTURE = ("src", "srcset", "width", "height")
@@ -95,6 +100,7 @@ def _values(facts: Facts, look: dict[str, Any]) -> dict[str, Any]:
         "notice": facts.notice,
         "angle": facts.angle or "Another angle",
         "dek": facts.dek if look.get("dek") else "",
+        "reason": facts.reason,
     }
     if look.get("kicker"):
         values |= {

@@ -20,6 +20,7 @@ from articles.models import (
 )
 from articles.pictures import make_renditions
 from articles.related.neighbours import relate
+from articles.search.words import post_words
 from articles.summaries.recipe import OWN_SENTENCES, Recipe, current, recipe_for
 from articles.summaries.storing import judged
 from articles.summaries.summarize import summarize
@@ -167,6 +168,7 @@ def do_neighbours(claim: Claim) -> None:
     version = _live(claim)
     with claim.finishing():
         relate(version)
+        post_words()
 
 
 @handles("renditions")

@@ -8,14 +8,20 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from articles import structured_data
 from articles.disclosure import Disclosure, disclose
+from articles.grounds import Grounds, grounds_of
+from articles.marking import mark
 from articles.models import Article, ArticleVersion, KeyPoint, Page, Summary
+from articles.record import overridden_on
 
 WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 500
 BY_CHARACTER = ("zh", "ja", "ko")
+# So many passages stand on the page itself; a marker beyond them leads to the record of how the article was made.
+PASSAGES_ON_PAGE = 40
 
 
 @cache
@@ -24,10 +30,12 @@ def edition() -> str:
     here = settings.BASE_DIR / "articles"
     files = [
         *sorted((settings.BASE_DIR / "templates" / "articles").glob("_*.html")),
-        here / "laying_out.py",
-        here / "disclosure.py",
+        *(
+            here / f"{name}.py"
+            for name in ("laying_out", "marking", "grounds", "record", "disclosure", "structured_data", "dates")
+        ),
     ]
-    text = b"".join(path.read_bytes() for path in [*files, here / "structured_data.py"])
+    text = b"".join(path.read_bytes() for path in files)
     return hashlib.sha256(text + settings.SITE_URL.encode()).hexdigest()[:16]
 
 
@@ -90,12 +98,12 @@ def minutes_to_read(version: ArticleVersion) -> int:
 
 def _chosen_dek(summary: Summary | None) -> str:
     points = summary.points.all() if summary else []
-    return next((opening(p.text) for p in points if p.position == KeyPoint.DEK), "")
+    return next((opening(p.shown) for p in points if p.position == KeyPoint.DEK), "")
 
 
 def _points(summary: Summary | None) -> list[dict[str, Any]]:
     points = summary.points.all() if summary else []
-    return [{"text": opening(p.text), "sentence": p.sentence.number} for p in points if p.position != KeyPoint.DEK]
+    return [{"text": opening(p.shown), "sentence": p.sentence.number} for p in points if p.position != KeyPoint.DEK]
 
 
 def opening(text: str) -> str:
@@ -109,15 +117,28 @@ def _image(version: ArticleVersion) -> dict[str, Any] | None:
 
 def _facts(article: Article, version: ArticleVersion, page: Page, disclosure: Disclosure) -> dict[str, Any]:
     first = article.versions.order_by("number").first()
+    grounds = grounds_of(version)
+    shown, elsewhere = _placed(grounds, article)
     return {
         "article": article,
         "version": version,
         "page": page,
         "disclosure": disclosure,
-        "sources": list(version.cited.select_related("source", "document")),
+        "body": mark(version.html, grounds, elsewhere),
+        "sources": [(cited, shown.by_source.get(number)) for number, cited in enumerate(grounds.cited, 1)],
+        "bare": [s for s in range(1, version.html.count('<span id="s-') + 1) if s not in grounds.behind],
         "updated_at": version.published_at if first and first.number != version.number else None,
-        "overridden": version.override_reason,
+        "overridden": overridden_on(version),
         "site_url": settings.SITE_URL,
         "site_name": settings.SITE_NAME,
         "json_ld": structured_data.as_json(article, version, page, disclosure),
     }
+
+
+def _placed(grounds: Grounds, article: Article) -> tuple[Grounds, dict[str, str]]:
+    """The passages that stand on the page, each one that a marker leads to; and the addresses of those that do not fit."""
+    marked = dict.fromkeys(resting.ground for n in sorted(grounds.behind) for resting in grounds.marked(n))
+    here = set(list(marked)[:PASSAGES_ON_PAGE])
+    record = reverse("articles:how-it-was-made", args=[article.slug])
+    shown = Grounds(grounds.cited, [ground for ground in grounds.passages if ground in here], grounds.behind)
+    return shown, {ground.anchor: f"{record}#{ground.anchor}" for ground in marked if ground not in here}

@@ -9,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.sitemaps import addresses
+
 THEMES = {
     "auto": "",
     "light": "@media screen{:root{color-scheme:light}img{filter:none}}",
@@ -62,7 +64,7 @@ def _came_from(request: HttpRequest) -> str:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers should leave alone (RFC 9309), and where the sitemap is."""
+    """What crawlers should leave alone (RFC 9309), and where the sitemaps are."""
     lines = [
         "User-agent: *",
         "Disallow: /accounts/",
@@ -70,7 +72,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /appearance/",
         "",
-        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+        *(f"Sitemap: {address}" for address in addresses()),
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,6 +1,7 @@
 """The front page and the lists."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.cards import COLUMNS, Facts
-from articles.lists import angles, newest, newest_in_section
+from articles.lists import angles, each_story_once, newest, newest_in_section, with_angles
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
 from articles.views.sharing import shareable
@@ -20,7 +21,9 @@ from newsroom.prepared import Prepared
 TOP, LATEST, IN_BLOCK, ON_PAGE, ANGLES, POINTS = 4, 8, 3, 13, 4, 3
 
 _lead = Prepared(
-    lambda slug: Article.objects.published().filter(slug=slug).values_list("pk", "story_id", "page__points"),
+    lambda slug: (
+        Article.objects.published().filter(slug=slug).values_list("pk", "story_id", "story__slug", "page__points")
+    ),
     "\x02slug\x03",
 )
 
@@ -38,32 +41,40 @@ def front(request: HttpRequest) -> HttpResponse:
 def _below_the_lead(latest: list[Facts]) -> dict[str, Any]:
     """What stands under the lead; an article that stands higher up is not repeated in its section's block."""
     lead = latest[0]
-    pk, story, points = _lead(lead.slug)[0]
-    other = angles(story, pk)[:ANGLES] if story else []
-    top = [facts for facts in latest[1:] if facts not in other][: TOP - 1]
-    shown = {lead, *other, *top}
-    fresh = (
-        (found, [f for f in newest_in_section(found.pk) if f not in shown][:IN_BLOCK])
-        for found in Section.objects.all()
-    )
+    pk, story, story_slug, points = _lead(lead.slug)[0]
+    other = angles(story, pk) if story else []
+    top = latest[1:TOP]
+    fresh = list(_blocks([lead, *top]))
+    under = dict(with_angles([*top, *(rest[0] for _, rest in fresh)]))
     day = lead.published_at
     return {
         "lead": lead,
         "lead_image": lead.picture(),
         "points": json.loads(points)[:POINTS],
-        "angles": other,
-        "top": top[:1],
-        "top_pair": top[1:],
-        "blocks": [(found, rest[0], rest[1:]) for found, rest in fresh if rest],
+        "angles": other[:ANGLES],
+        "story_url": reverse("articles:story", args=[story_slug]) if other else "",
+        "top": [(facts, under[facts]) for facts in top[:1]],
+        "top_pair": [(facts, under[facts]) for facts in top[1:]],
+        "blocks": [(found, rest[0], under[rest[0]], rest[1:]) for found, rest in fresh],
         "archive_url": reverse("articles:archive", args=[day.year, f"{day:%m}", f"{day:%d}"]),
     }
 
 
+def _blocks(above: list[Facts]) -> Iterator[tuple[Section, list[Facts]]]:
+    """Each section with the newest of it that is not told higher up, in other words of another angle included."""
+    shown, told = set(above), {facts.story for facts in above if facts.story}
+    for found in Section.objects.all():
+        fresh = [f for f in newest_in_section(found.pk) if f not in shown and f.story not in told][:IN_BLOCK]
+        told |= {facts.story for facts in fresh if facts.story}
+        if fresh:
+            yield found, fresh
+
+
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """A section, newest first."""
+    """A section, newest first, each story once with its other angles under it."""
     found = get_object_or_404(Section, slug=slug)
-    articles = Article.objects.published().filter(section=found)
+    articles = each_story_once(Article.objects.published().filter(section=found), "section")
     facts = {"title": found.name, "description": found.description, "current_section": found.slug,
              "nothing": "Nothing is published in this section yet."}  # fmt: skip
     return _list(request, articles, facts)
@@ -92,13 +103,13 @@ def _list(request: HttpRequest, articles: ArticleQuerySet, facts: dict[str, Any]
     if before:
         articles = articles.before(*before)
     rows = list(articles.order_by("-published_at", "-id").values_list(*COLUMNS, "pk")[: ON_PAGE + 1])
-    shown = [Facts(*row[:-1]) for row in rows[:ON_PAGE]]
+    shown = with_angles(Facts(*row[:-1]) for row in rows[:ON_PAGE])
     if before:
         facts |= {"rest": shown}
     else:
         facts |= {"first": shown[:1], "second": shown[1:3], "rest": shown[3:], "first_page": True}
     if len(rows) > ON_PAGE:
-        facts["earlier"] = f"{request.path}?before={shown[-1].published_at.timestamp():.6f}_{rows[ON_PAGE - 1][-1]}"
+        facts["earlier"] = f"{request.path}?before={shown[-1][0].published_at.timestamp():.6f}_{rows[ON_PAGE - 1][-1]}"
     return shareable(request, render(request, "articles/list.html", facts))
 
 

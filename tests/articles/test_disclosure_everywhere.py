@@ -18,6 +18,7 @@ from django.test import Client
 
 from articles.disclosure import DISCLAIMER, disclose, disclose_all
 from articles.models import Article, RelatedArticle
+from articles.related.neighbours import relate
 from newsroom.outbox.working import work_off
 from tests import factories
 
@@ -89,6 +90,8 @@ def case(request: Any, client: Client, tmp_path: Path) -> Iterator[Case]:
     RelatedArticle.objects.create(article=other, other=article, pinned=True)
     if points:
         work_off()
+    else:
+        relate(article.live)
     article.refresh_from_db()
     yield Case(article, role, points, client, tmp_path)
 
@@ -97,9 +100,7 @@ def test_every_list_says_the_same(case: Case) -> None:
     at = case.article.published_at
     assert at
     other = RelatedArticle.objects.get(pinned=True).article
-    lists = ["/", "/sections/world/", f"/archive/{at:%Y/%m/%d}/", other.get_absolute_url()]
-    if case.client.get("/search/?q=harbour").status_code == 200:
-        lists.append("/search/?q=harbour")
+    lists = ["/", "/sections/world/", f"/archive/{at:%Y/%m/%d}/", other.get_absolute_url(), "/search/?q=harbour"]
     assert {case.card(path) for path in lists} == {LABELS[case.role]}
 
 

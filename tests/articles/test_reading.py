@@ -127,7 +127,12 @@ def test_an_article_page_costs_at_most_six_queries(client: Client, django_assert
 def test_hostile_text_stays_text_in_every_output(client: Client) -> None:
     attack = """</script><script>alert(1)</script>"'><img src=x onerror=alert(1)>"""
     article = factories.published(
-        attack, dek=attack, body=f"{attack} is what it said.", notice=attack[:100], ai_body="generated"
+        attack,
+        dek=attack,
+        body=f"{attack} is what it said.",
+        notice=attack[:100],
+        ai_body="generated",
+        override="so",
     )
     for path in [article.get_absolute_url(), *ADDRESSES]:
         page = html(client, path)

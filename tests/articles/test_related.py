@@ -289,7 +289,7 @@ def test_a_near_copy_of_a_pin_goes_last(harbour: Article) -> None:
 def relate(*arguments: str) -> str:
     out = StringIO()
     call_command("relate", *arguments, stdout=out)
-    return out.getvalue().splitlines()[-1].split(",")[0]
+    return next(line for line in reversed(out.getvalue().splitlines()) if line.startswith("relate")).split(",")[0]
 
 
 @pytest.mark.django_db

@@ -15,6 +15,9 @@ ANYBODY = ["/", "/sections/world/", "/archive/2026/02/24/", MORE_THAN_COURTESY, 
 ANYBODY += ["/articles/newton-prism-experiment/", f"{MORE_THAN_COURTESY}thoughts/", "/ai-policy/", "/about/"]
 ANYBODY += ["/community-rules/", "/privacy/", "/terms/", "/contact/", "/appearance/", "/mailbox/", "/no-such-page/"]
 ANYBODY += ["/accounts/login/", "/accounts/signup/", "/accounts/confirm-email/", "/accounts/password/reset/"]
+NEWTON = "/articles/newton-prism-experiment/"
+ANYBODY += [f"{NEWTON}how-it-was-made/", f"{NEWTON}evidence/2/", f"{NEWTON}versions/", f"{NEWTON}versions/1/"]
+ANYBODY += ["/search/", "/search/?q=treaty"]
 READER = [
     MORE_THAN_COURTESY,
     f"{MORE_THAN_COURTESY}thoughts/",
@@ -24,7 +27,12 @@ READER = [
 ]
 READER += ["/accounts/logout/"]
 EDITOR = ["/admin/", "/admin/articles/article/", "/admin/articles/article/add/", "/admin/articles/article/1/change/"]
-EDITOR += ["/admin/comments/comment/", "/admin/articles/source/"]
+EDITOR += [
+    "/admin/comments/comment/",
+    "/admin/articles/source/",
+    "/admin/outbox/job/",
+    "/admin/articles/article/1/review/",
+]
 PAGES = [(who, path) for who, paths in (("anybody", ANYBODY), ("reader", READER), ("editor", EDITOR)) for path in paths]
 WIDTHS = (1280, 1024, 768, 390, 320)
 # Each scheme at one end of the widths.

@@ -2,8 +2,10 @@
 
 import time
 
+import pytest
+
 from newsroom.up.processes import free_port
-from tests.faults.conftest import scales
+from tests.faults.conftest import bar, scales
 from tests.faults.site import FaultSite, report
 
 
@@ -30,7 +32,9 @@ def read(site: FaultSite, address: str, seconds: float) -> tuple[int, float]:
 
 
 @scales((8, 6.0), (50, 60.0))
-def test_r3_with_broker_and_cache_away_saves_and_pages_go_on(site: FaultSite, scale: tuple[int, float]) -> None:
+def test_r3_with_broker_and_cache_away_saves_and_pages_go_on(
+    site: FaultSite, scale: tuple[int, float], request: pytest.FixtureRequest
+) -> None:
     articles, seconds = scale
     address = start_web(site)
     site.start("drain1")
@@ -42,18 +46,20 @@ def test_r3_with_broker_and_cache_away_saves_and_pages_go_on(site: FaultSite, sc
     site.start("publisher", "--count", str(articles), "--seconds", str(seconds))
     pages, slowest = read(site, address, seconds)
     saves = site.published()
-    drained = site.until(lambda: site.summaries()[0] == articles, 20, "drain works without a broker")
+    drained = site.until(lambda: site.summaries()[0] == articles, 90, "drain works without a broker")
     for name in ("broker", "cache"):
         site.server(name).launch()
     report("broker and cache away", pages=pages, slowest_page=f"{slowest:.2f} s", save_p95=f"{saves['p95']:.2f} s",
            slowest_save=f"{saves['slowest']:.2f} s", drained=f"{drained:.1f} s")  # fmt: skip
     assert saves["failed"] == 0
-    assert saves["p95"] < 1.5
-    assert drained <= 10
+    assert saves["p95"] < bar(1.5, request)
+    assert drained <= bar(10, request)
 
 
 @scales((6, 5.0), (50, 30.0))
-def test_r4_with_broker_and_cache_frozen_saves_and_pages_go_on(site: FaultSite, scale: tuple[int, float]) -> None:
+def test_r4_with_broker_and_cache_frozen_saves_and_pages_go_on(
+    site: FaultSite, scale: tuple[int, float], request: pytest.FixtureRequest
+) -> None:
     articles, seconds = scale
     address = start_web(site)
     site.start("worker1")
@@ -68,18 +74,18 @@ def test_r4_with_broker_and_cache_frozen_saves_and_pages_go_on(site: FaultSite, 
     finally:
         for name in ("broker", "cache"):
             site.freeze(name, thaw=True)
-    recovered = site.until(lambda: site.summaries()[0] == articles, 60, "all summaries after the thaw")
+    recovered = site.until(lambda: site.summaries()[0] == articles, 90, "all summaries after the thaw")
     report("broker and cache frozen", pages=pages, slowest_page=f"{slowest:.2f} s",
            slowest_save=f"{saves['slowest']:.2f} s", recovered=f"{recovered:.1f} s")  # fmt: skip
     assert saves["failed"] == 0
-    assert saves["slowest"] < 2
-    assert slowest < 1
-    assert recovered <= 10
+    assert saves["slowest"] < bar(2, request)
+    assert slowest < bar(1, request)
+    assert recovered <= bar(10, request)
 
 
 @scales((15, 8.0, 1, 1, 1), (120, 60.0, 3, 2, 5))
 def test_r7_database_broker_and_workers_fail_and_a_patient_client_gets_each_article_once(
-    site: FaultSite, scale: tuple[int, float, int, int, int]
+    site: FaultSite, scale: tuple[int, float, int, int, int], request: pytest.FixtureRequest
 ) -> None:
     articles, seconds, databases, brokers, workers = scale
     site.start("worker1")
@@ -92,13 +98,13 @@ def test_r7_database_broker_and_workers_fail_and_a_patient_client_gets_each_arti
         time.sleep(seconds / (len(events) + 1))
         event()
     saves = site.published()
-    drained = site.until(lambda: site.summaries()[0] == articles and not site.open_jobs(), 60, "all summaries")
+    drained = site.until(lambda: site.summaries()[0] == articles and not site.open_jobs(), 120, "all summaries")
     stored = site.count("SELECT count(*) FROM articles_article WHERE state = 'published'")
     report("everything fails", articles=stored, summaries=site.summaries()[0], calls=site.stub.calls,
            slowest_save=f"{saves['slowest']:.1f} s", drained=f"{drained:.1f} s")  # fmt: skip
     assert stored == articles
     assert site.summaries() == (articles, 0)
-    assert drained <= 15
+    assert drained <= bar(15, request)
 
 
 def freeze_for(site: FaultSite, name: str, seconds: float) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.faults.conftest import scales
+from tests.faults.conftest import bar, scales
 from tests.faults.site import ROOT, FaultSite, report
 
 
@@ -27,7 +27,7 @@ class Scale:
 SHORT, FULL = Scale(20, 6, 2, 1), Scale(200, 60, 20, 5)
 
 
-def break_while_publishing(site: FaultSite, scale: Scale, break_broker: Callable[[], None]) -> None:
+def break_while_publishing(site: FaultSite, scale: Scale, break_broker: Callable[[], None], seconds: float) -> None:
     """Publishes at an even pace, kills the worker and breaks the broker evenly meanwhile, and judges what came of it."""
     site.start("worker1")
     site.start("beat1")
@@ -39,7 +39,7 @@ def break_while_publishing(site: FaultSite, scale: Scale, break_broker: Callable
         if kill % max(1, scale.kills // scale.broker) == 0:
             break_broker()
     saves = site.published()
-    drained = site.until(lambda: site.summaries()[0] == scale.articles and not site.open_jobs(), 40, "all summaries")
+    drained = site.until(lambda: site.summaries()[0] == scale.articles and not site.open_jobs(), 90, "all summaries")
     kept, doubled = site.summaries()
     report(
         "killed workers and broker",
@@ -52,47 +52,56 @@ def break_while_publishing(site: FaultSite, scale: Scale, break_broker: Callable
     )
     assert (kept, doubled) == (scale.articles, 0)
     assert site.stub.calls <= scale.articles * 1.125 + 2
-    assert drained <= 10
+    assert drained <= seconds
 
 
 @scales(SHORT, FULL)
-def test_r1_killed_workers_and_a_killed_broker_lose_and_double_nothing(site: FaultSite, scale: Scale) -> None:
-    break_while_publishing(site, scale, lambda: site.kill_server("broker", empty=True))
+def test_r1_killed_workers_and_a_killed_broker_lose_and_double_nothing(
+    site: FaultSite, scale: Scale, request: pytest.FixtureRequest
+) -> None:
+    break_while_publishing(site, scale, lambda: site.kill_server("broker", empty=True), bar(10, request))
 
 
 @scales(SHORT, FULL)
-def test_r2_a_broker_that_forgets_everything_loses_and_doubles_nothing(site: FaultSite, scale: Scale) -> None:
+def test_r2_a_broker_that_forgets_everything_loses_and_doubles_nothing(
+    site: FaultSite, scale: Scale, request: pytest.FixtureRequest
+) -> None:
     def forget() -> None:
         site.broker("FLUSHALL")
         site.kill_server("broker", empty=True)
 
-    break_while_publishing(site, scale, forget)
+    break_while_publishing(site, scale, forget, bar(10, request))
 
 
 @scales(3, 20)
-def test_r5_a_killed_child_is_made_good_and_a_job_that_kills_ends_after_five(site: FaultSite, scale: int) -> None:
+def test_r5_a_killed_child_is_made_good_and_a_job_that_kills_ends_after_five(
+    site: FaultSite, scale: int, request: pytest.FixtureRequest
+) -> None:
     articles = scale * 5 // 2
     worker = site.start("worker1", "-I", "tests.faults.poison")
     site.start("beat1")
     site.start("publisher", "--count", str(articles), "--seconds", str(scale))
     subprocess.run([sys.executable, "-m", "tests.faults.poison"], cwd=ROOT, env=site.environ, check=True)
+    site.until(lambda: site.stub.calls > 0, 60, "the worker is at work")
     for _ in range(scale):
         time.sleep(0.8)
         children = subprocess.run(["pgrep", "-P", str(worker.pid)], capture_output=True, text=True, check=False).stdout
         if pids := children.split():
             os.kill(int(pids[0]), signal.SIGKILL)
     site.published()
-    drained = site.until(lambda: site.summaries()[0] == articles, 40, "the others' summaries")
-    site.until(lambda: bool(site.sql("SELECT 1 FROM outbox_job WHERE kind = 'poison' AND state = 'dead'")), 90, "dead")
+    drained = site.until(lambda: site.summaries()[0] == articles, 120, "the others' summaries")
+    site.until(lambda: bool(site.sql("SELECT 1 FROM outbox_job WHERE kind = 'poison' AND state = 'dead'")), 180, "dead")
     attempts = site.count("SELECT attempts FROM outbox_job WHERE kind = 'poison'")
     report("killed children", kills=scale, summaries=site.summaries()[0], drained=f"{drained:.1f} s", poison=attempts)
     assert site.summaries() == (articles, 0)
     assert attempts == 5
-    assert drained <= 30
+    assert drained <= bar(30, request)
 
 
 @scales((6, 2, 2.0), (100, 10, 5.0))
-def test_r6_a_rolling_restart_wastes_no_attempt(site: FaultSite, scale: tuple[int, int, float]) -> None:
+def test_r6_a_rolling_restart_wastes_no_attempt(
+    site: FaultSite, scale: tuple[int, int, float], request: pytest.FixtureRequest
+) -> None:
     articles, restarts, seconds = scale
     site.stub.behave("good", delay=seconds)
     site.start("worker1", "-c", "8")
@@ -112,7 +121,7 @@ def test_r6_a_rolling_restart_wastes_no_attempt(site: FaultSite, scale: tuple[in
     attempts = site.count("SELECT max(attempts) FROM outbox_job WHERE kind = 'summary'")
     report("rolling restarts", restarts=restarts, slowest_exit=f"{slowest:.1f} s", most_attempts=attempts)
     assert attempts == 1
-    assert slowest <= 35
+    assert slowest <= bar(35, request)
 
 
 @scales(20, 200)
@@ -145,8 +154,10 @@ def test_r15_a_message_delivered_five_times_is_work_done_once(site: FaultSite, s
     assert site.stub.calls == scale
 
 
-@pytest.mark.parametrize("count", [5])
-def test_r16_a_process_killed_between_commit_and_message_costs_seconds(site: FaultSite, count: int) -> None:
+@scales(3, 20)
+def test_r16_a_process_killed_between_commit_and_message_costs_seconds(
+    site: FaultSite, scale: int, request: pytest.FixtureRequest
+) -> None:
     site.start("worker1")
     site.start("beat1")
     kill = (
@@ -155,9 +166,9 @@ def test_r16_a_process_killed_between_commit_and_message_costs_seconds(site: Fau
         "posting.nudge = killed\n"
         "publisher.publish_one('channel-{}')"
     )
-    for number in range(1, count + 1):
+    for number in range(1, scale + 1):
         done = subprocess.run([sys.executable, "-c", kill.format(number)], cwd=ROOT, env=site.environ, check=False)
         assert done.returncode == -signal.SIGKILL
-    took = site.until(lambda: site.summaries()[0] == count, 30, "the sweep finds them")
-    report("killed before the message", articles=count, found=f"{took:.1f} s")
-    assert took <= 10
+    took = site.until(lambda: site.summaries()[0] == scale, 90, "the sweep finds them")
+    report("killed before the message", articles=scale, found=f"{took:.1f} s")
+    assert took <= bar(10, request)

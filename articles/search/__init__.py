@@ -1,0 +1,1 @@
+"""Search: what readers ask for in words, found among what is public."""
