@@ -1,4 +1,9 @@
-"""Lists of articles as cards need them: compiled once, newest first, through the readers' door."""
+"""Lists of articles as cards need them: newest first, through the readers' door, each story once."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
 
 from articles.cards import COLUMNS, Facts
 from articles.models import Article
@@ -7,6 +12,8 @@ from newsroom.prepared import Prepared
 
 # Longer than any list on one page; a list takes what it needs of it.
 MOST = 16
+# Under an article in a list so many others of its story are named.
+UNDER = 3
 _A, _B = -1_000_003, -1_000_033
 
 
@@ -15,23 +22,52 @@ def newest_first() -> ArticleQuerySet:
     return Article.objects.published().order_by("-published_at", "-id")
 
 
-_newest = Prepared(lambda: newest_first().values_list(*COLUMNS)[:MOST])
-_in_section = Prepared(lambda section: newest_first().filter(section=section).values_list(*COLUMNS)[:MOST], _A)
+def each_story_once(articles: ArticleQuerySet, *scope: str) -> ArticleQuerySet:
+    """Of each story the newest article only; `scope` names fields in which the newer one must be alike, as the section."""
+    later = Q(published_at__gt=OuterRef("published_at")) | Q(
+        published_at=OuterRef("published_at"), pk__gt=OuterRef("pk")
+    )
+    newer = Article.objects.published().filter(
+        later, story=OuterRef("story"), **{name: OuterRef(name) for name in scope}
+    )
+    return articles.filter(Q(story=None) | ~Exists(newer.order_by()))
+
+
+_newest = Prepared(lambda: each_story_once(newest_first()).values_list(*COLUMNS)[:MOST])
+_in_section = Prepared(
+    lambda section: each_story_once(newest_first().filter(section=section), "section").values_list(*COLUMNS)[:MOST], _A
+)
 _in_story = Prepared(
     lambda story, besides: newest_first().filter(story=story).exclude(pk=besides).values_list(*COLUMNS)[:MOST], _A, _B
 )
 
 
 def newest() -> list[Facts]:
-    """The newest articles of all sections, at most sixteen."""
+    """The newest articles of all sections, at most sixteen, each story once."""
     return [Facts(*row) for row in _newest()]
 
 
 def newest_in_section(section_id: int) -> list[Facts]:
-    """The newest articles of a section, at most sixteen."""
+    """The newest articles of a section, at most sixteen, each story once."""
     return [Facts(*row) for row in _in_section(section_id)]
 
 
 def angles(story_id: int, besides: int) -> list[Facts]:
     """The other articles of a story, at most sixteen."""
     return [Facts(*row) for row in _in_story(story_id, besides)]
+
+
+def with_angles(articles: Iterable[Facts]) -> list[tuple[Facts, list[Facts]]]:
+    """Each article with at most three others of its story, the newest first; one query, none where there is no story."""
+    listed = list(articles)
+    stories = {facts.story for facts in listed if facts.story}
+    others: dict[int | None, list[Facts]] = {}
+    if stories:
+        place = Window(RowNumber(), partition_by=F("story"), order_by=[F("published_at").desc(), F("id").desc()])
+        ranked = newest_first().filter(story__in=stories).annotate(place=place).filter(place__lte=UNDER + 1)
+        for row in ranked.values_list(*COLUMNS):
+            others.setdefault(Facts(*row).story, []).append(Facts(*row))
+    return [
+        (facts, [other for other in others.get(facts.story, []) if other.slug != facts.slug][:UNDER])
+        for facts in listed
+    ]

@@ -35,7 +35,7 @@ def evaluate_related(rows: Iterable[Row], varied: bool = True) -> Iterator[Row]:
     """
     rows = list(rows)
     with empty_tables():
-        vectors = _vectors((row.get("title"), row.get("dek"), row.get("body")) for row in rows)
+        vectors = vectors_of((row.get("title"), row.get("dek"), row.get("body")) for row in rows)
         for vector in vectors:
             link(vector)
         for vector, row in zip(vectors, rows, strict=True):
@@ -51,7 +51,7 @@ def evaluate_pairs(rows: Iterable[Row]) -> Iterator[Row]:
     """
     rows = list(rows)
     with empty_tables():
-        vectors = iter(_vectors(("", "", row[side]) for row in rows for side in ("a", "b")))
+        vectors = iter(vectors_of(("", "", row[side]) for row in rows for side in ("a", "b")))
         for row, one, other in zip(rows, vectors, vectors, strict=True):
             words, meaning = (
                 max(0.0, -_product(one, field, getattr(other, field))) for field in ("terms", "embedding")
@@ -60,19 +60,19 @@ def evaluate_pairs(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 @contextmanager
-def empty_tables() -> Iterator[None]:
+def empty_tables(*more: type[models.Model]) -> Iterator[None]:
     """Inside, the names of the paper's tables mean temporary ones, empty and of the same build; the site's stay as is.
 
     Postgres looks for a name among the session's temporary tables first. They go with the transaction, come what may.
     """
     with transaction.atomic(durable=True), connection.cursor() as cursor:
-        for model in TABLES:
+        for model in (*TABLES, *more):
             name = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001 - Django documents it
             cursor.execute(f"CREATE TEMPORARY TABLE {name} (LIKE {name} INCLUDING ALL) ON COMMIT DROP")
         yield
 
 
-def _vectors(texts: Iterable[tuple[Any, Any, Any]]) -> list[ArticleVector]:
+def vectors_of(texts: Iterable[tuple[Any, Any, Any]]) -> list[ArticleVector]:
     """The vectors of texts (headline, dek, body) that are published together; the keys count from 1."""
     versions = [_published(number, *map(_storable, text)) for number, text in enumerate(texts, 1)]
     for version in versions:

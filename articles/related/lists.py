@@ -1,6 +1,6 @@
 """The lists of neighbours as rows: an article enters the lists of those it is near to, and each list keeps its nearest.
 
-Pins stand among the same rows and are never touched here. Of computed neighbours, `position` 1 marks a near-copy of a
+Pins and exclusions stand among the same rows and are never touched here. Of computed neighbours, `position` 1 marks a near-copy of a
 nearer one in the same list: readers get it after the others.
 """
 
@@ -41,7 +41,7 @@ ARRANGE = """
             SELECT FROM articles_relatedarticle AS nearer
             JOIN articles_relatedarticle AS copy ON copy.article_id = nearer.other_id AND copy.other_id = here.other_id
             WHERE nearer.article_id = here.article_id AND copy.score >= %(near_copy)s
-              AND (nearer.pinned OR (nearer.score, here.other_id) > (here.score, nearer.other_id))
+              AND NOT nearer.excluded AND (nearer.pinned OR (nearer.score, here.other_id) > (here.score, nearer.other_id))
         )::int AS position
         FROM articles_relatedarticle AS here WHERE article_id = ANY(%(lists)s) AND NOT pinned
     ) AS arranged

@@ -15,6 +15,7 @@ from pgvector import Vector
 from articles.models import Article, ArticleVector, ArticleVersion
 from articles.related.frequencies import frequencies
 from articles.related.lists import place, take_out
+from articles.related.reasons import explain
 from articles.related.vectors import drop, learn, store
 
 CANDIDATES = 50
@@ -76,8 +77,9 @@ def forget(article: Article) -> bool:
 
 
 def link(vector: ArticleVector) -> None:
-    """Finds the neighbours of an article by its vectors, and writes them into its list and it into theirs."""
+    """Finds the neighbours of an article by its vectors, and writes them into its list and it into theirs, with the reason."""
     place(vector.pk, _scores(vector))
+    explain(vector)
 
 
 def bounded(terms: Iterable[int], known: Mapping[int, int]) -> list[int]:

@@ -9,7 +9,9 @@ from articles.models import ArticleVector, ArticleVersion
 from articles.models.vector import TERM_SPACE
 from articles.related.embeddings import EMBEDDER, embed
 from articles.related.frequencies import EVERY_TEXT, count, frequencies
+from articles.related.furniture import without_furniture
 from articles.related.terms import Terms, terms_of, weigh
+from articles.search.plain import searched
 
 # By so many of its weightiest terms an article can be found as a candidate.
 FINDABLE_BY = 40
@@ -42,6 +44,7 @@ def learn(version: ArticleVersion) -> bool:
     """Counts the version's terms in the place of those of the article's older one; says whether the article was new."""
     before = _vectored(version.article_id)
     if before != version:
+        ArticleVector.objects.filter(pk=version.article_id).update(grouped_at=None)
         count(taken_apart(version), taken_apart(before) if before else None)
     return before is None
 
@@ -57,8 +60,8 @@ def drop(article_id: int) -> bool:
 
 
 def taken_apart(version: ArticleVersion) -> Terms:
-    """The terms of a version's headline, dek and whole body."""
-    return terms_of(version.headline, version.dek, version.text)
+    """The terms of a version's headline, dek and whole body, save what belongs to the page it was copied from."""
+    return terms_of(version.headline, version.dek, without_furniture(version.text))
 
 
 def _vectored(article_id: int) -> ArticleVersion | None:
@@ -67,11 +70,13 @@ def _vectored(article_id: int) -> ArticleVersion | None:
 
 
 def _searchable(version: ArticleVersion) -> CombinedExpression:
-    """Headline above dek above body, accents removed; a query must remove them too."""
+    """Headline above dek above body, in the form in which search compares texts, accents removed."""
     config = SEARCHED_AS.get(version.language.split("-")[0], "simple")
     parts = {"A": version.headline, "B": version.dek, "C": version.text}
     vectors = [
-        SearchVector(Func(Value(text), function="unaccent", output_field=TextField()), weight=weight, config=config)
+        SearchVector(
+            Func(Value(searched(text)), function="unaccent", output_field=TextField()), weight=weight, config=config
+        )
         for weight, text in parts.items()
     ]
     return vectors[0] + vectors[1] + vectors[2]

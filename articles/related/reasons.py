@@ -1,0 +1,127 @@
+"""Why an article stands below another, in words: the names that both tell of, the weightiest first.
+
+That two are of one story is not written down here: it can change at any time, so it is looked up with the list.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import partial
+from itertools import pairwise
+
+from django.db import connection
+from django.db.models import Q
+
+from articles.models import ArticleVector, ArticleVersion, RelatedArticle
+from articles.related.terms import STOP_WORDS, WORD, number
+
+# Something as old is told as what went before.
+BACKGROUND = timedelta(days=60)
+# A shared name that makes up less of the likeness than this says nothing of why the two belong together.
+TELLING = 0.012
+NAMES = 2
+LONGEST = 50
+# A capital says that a word is a name only where no sentence, quotation or line begins.
+BEGINS = re.compile(r"(?:^|[.!?:;…\n\"“‘(\[–—-])[\s\"“‘(\[]*$")
+# Capitals that name no subject: parts of documents, days and months.
+NO_NAMES = frozenset(
+    """
+    article articles section chapter part act bill amendment clause appendix monday tuesday wednesday thursday friday
+    saturday sunday january february march april may june july august september october november december
+    global mr mrs ms dr president minister
+    """.split()  # noqa: SIM905 - a list of words reads as one
+)
+REASONS = """
+    UPDATE articles_relatedarticle AS listed SET reason = given.reason
+    FROM unnest(%s::bigint[], %s::text[]) AS given (id, reason) WHERE listed.id = given.id AND listed.reason <> given.reason
+"""
+
+Weights = Mapping[int, float]
+
+
+def explain(vector: ArticleVector) -> None:
+    """Writes the reasons into an article's list and into those where it stands; pins have none but the desk's will."""
+    rows = RelatedArticle.objects.filter(Q(article=vector.pk) | Q(other=vector.pk), pinned=False)
+    pairs = list(rows.values_list("pk", "article", "other", "article__published_at", "other__published_at"))
+    others = {one if one != vector.pk else other for _, one, other, *_ in pairs}
+    weights = {
+        pk: _weights(terms) for pk, terms in ArticleVector.objects.filter(pk__in=others).values_list("pk", "terms")
+    }
+    named = names_of(vector.version)
+    own = _weights(vector.terms)
+    said = partial(shared_names, own, named)
+    reasons = {
+        pk: in_words(
+            said(weights.get(other if article == vector.pk else article, {})),
+            older=bool(here and there and there < here - BACKGROUND),
+        )
+        for pk, article, other, here, there in pairs
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(REASONS, [list(reasons), list(reasons.values())])
+
+
+def in_words(names: list[str], *, older: bool) -> str:
+    """The reason as it stands on the card; empty where no name is shared that says something."""
+    if not names:
+        return ""
+    listed = " and ".join(names)
+    return f"Background: {listed}" if older else f"Also about {listed}"
+
+
+def shared_names(own: Weights, named: Mapping[int, str], other: Weights) -> list[str]:
+    """The two names that make up most of the likeness of two texts; a longer name stands for the shorter within it."""
+    parts = sorted(((own[term] * other[term], term) for term in named if term in own and term in other), reverse=True)
+    chosen: list[str] = []
+    for share, term in parts:
+        name = named[term]
+        if share < TELLING or len(chosen) == NAMES:
+            break
+        if not any(set(name.split()) & set(known.split()) for known in chosen):
+            chosen.append(name)
+    return chosen
+
+
+def names_of(version: ArticleVersion) -> dict[int, str]:
+    """The names in a text, of one or two words, as it writes them, by the numbers of their terms.
+
+    A name is a run of words with capitals within sentences, mostly found by itself: of "United States Constitution"
+    neither "States" nor "States Constitution" is one. Texts without capitals have none.
+    """
+    text = f"{version.dek}\n{version.text}"
+    whole, within, small = Counter[str](), Counter[str](), Counter[str]()
+    for run in _runs(text):
+        whole[" ".join(run)] += 1
+        within.update(run)
+        within.update(f"{a} {b}" for a, b in pairwise(run))
+    small.update(match.group() for match in WORD.finditer(text))
+    return {
+        number(name.lower()): name
+        for name, count in whole.items()
+        if count * 2 >= within[name]
+        and count > small[name.lower()]
+        and name.lower() not in NO_NAMES
+        and len(name) <= LONGEST
+    }
+
+
+def _runs(text: str) -> Iterator[list[str]]:
+    """Runs of words with capitals that only spaces divide, without those at the beginning of a sentence."""
+    run: list[str] = []
+    end = 0
+    for match in WORD.finditer(text):
+        word = match.group()
+        capital = word[0].isupper() and word.lower() not in STOP_WORDS
+        if run and not (capital and text[end : match.start()] == " "):
+            yield run
+            run = []
+        if capital and (run or not BEGINS.search(text[max(0, match.start() - 8) : match.start()])):
+            run.append(word)
+        end = match.end()
+    if run:
+        yield run
+
+
+def _weights(terms: object) -> Weights:
+    return dict(zip(terms.indices(), terms.values(), strict=True))  # type: ignore[attr-defined]  # pgvector has no types
