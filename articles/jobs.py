@@ -21,6 +21,7 @@ from articles.models import (
 from articles.pictures import make_renditions
 from articles.related.neighbours import relate
 from articles.search.words import post_words
+from articles.stories.jobs import post_stories
 from articles.summaries.recipe import OWN_SENTENCES, Recipe, current, recipe_for
 from articles.summaries.storing import judged
 from articles.summaries.summarize import summarize
@@ -169,6 +170,7 @@ def do_neighbours(claim: Claim) -> None:
     with claim.finishing():
         relate(version)
         post_words()
+        post_stories(version)
 
 
 @handles("renditions")

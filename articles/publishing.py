@@ -14,6 +14,7 @@ from articles.laying_out import lay_out
 from articles.models import Article, ArticleVersion, State
 from articles.related.neighbours import forget
 from articles.reviewing import review_record
+from articles.stories.jobs import post_departed
 from newsroom.models import User
 
 
@@ -79,6 +80,7 @@ def withhold(article: Article) -> bool:
     was_public = bool(Article.objects.filter(pk=article.pk, state=State.PUBLISHED).update(state=State.WITHHELD))
     if was_public:
         forget(article)
+        post_departed(article)
         jobs.end_for(article)
     return was_public
 

@@ -27,6 +27,7 @@ from articles.ingest.reading import read_unread
 from articles.jobs import post_for_draft
 from articles.models import Article, RelatedArticle, State
 from articles.publishing import NotPublishedError, publish, withhold
+from articles.stories.jobs import post_pages
 from newsroom.models import User
 
 # What a button of the form leads to, after the save.
@@ -119,6 +120,8 @@ class ArticleAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         post_for_draft(form.instance)
         read_unread(form.instance)
+        if {"story", "angle"} & set(form.changed_data):
+            post_pages(form.initial.get("story"), form.instance.story_id)
 
     def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
         """After a first save: on to publishing, preview or review, or back to the form."""

@@ -30,10 +30,10 @@ class PinInline(admin.TabularInline):
 
     model = RelatedArticle
     fk_name = "article"
-    fields = ["other", "position"]
+    fields = ["other", "position", "excluded"]
     raw_id_fields = ["other"]
     extra = 0
-    verbose_name = "pinned related article"
+    verbose_name = "related article: pinned or excluded"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
         """Computed neighbours are not the desk's to edit."""

@@ -27,7 +27,8 @@ def stored() -> "QuerySet[Article]":
             Prefetch("byline_set", Byline.objects.select_related("contributor")),
             Prefetch("backings", Backing.objects.exclude(state=Backing.State.PROPOSED).select_related("document")),
             Prefetch(
-                "related", RelatedArticle.objects.filter(pinned=True).select_related("other").order_by("position")
+                "related",
+                RelatedArticle.objects.filter(pinned=True, excluded=False).select_related("other").order_by("position"),
             ),
             Prefetch("citation_set", Citation.objects.select_related("source")),
             Prefetch("live__cited", VersionSource.objects.select_related("source", "document")),

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
-from articles.cards import cards
+from articles.cards import address, cards
 from articles.laying_out import edition, render_page
 from articles.lists import angles
 from articles.models import Article, Section, State
@@ -42,7 +42,7 @@ _by_slug = Prepared(
     lambda slug: Article.objects.published()
     .filter(slug=slug)
     .values_list(
-        "pk", "story_id", "section__slug", "page__edition", "page__language", "page__headline", "page__dek",
+        "pk", "story_id", "story__slug", "section__slug", "page__edition", "page__language", "page__headline", "page__dek",
         "page__head", "page__html", "page__toc",
     ),
     SLUG,
@@ -58,7 +58,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     rows = _by_slug(slug)
     if not rows:
         return _not_public(request, slug)
-    pk, story, section, laid_out_as, language, headline, dek, head, html, toc = rows[0]
+    pk, story, story_slug, section, laid_out_as, language, headline, dek, head, html, toc = rows[0]
     if laid_out_as != edition():
         page = render_page(Article.objects.published().get(pk=pk))
         headline, dek, head, html, toc = page.headline, page.dek, page.head, page.html, page.toc
@@ -70,7 +70,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         head=mark_safe(head),  # noqa: S308 - laid out from templates, as are the next two
         article=mark_safe(html),  # noqa: S308
         toc=mark_safe(toc),  # noqa: S308
-        angles=_angles_block.get(("cards",)).fill(cards=other) if other else "",
+        angles=_angles(other, story_slug),
         related=_related_block.get(("cards",)).fill(cards=related) if related else "",
         reader=_reader_tools(request),
         messages=_messages(request),
@@ -79,6 +79,13 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     before, after = framed.split(SEAM)
     facts = {"article": Article(pk=pk, slug=slug), "before": mark_safe(before), "after": mark_safe(after)}  # noqa: S308
     return shareable(request, render(request, "articles/article.html", facts))
+
+
+def _angles(other: SafeString | str, story: str | None) -> SafeString | str:
+    """The story's other angles, with the way to its page."""
+    if not other:
+        return ""
+    return _angles_block.get(("cards", "story_url")).fill(cards=other, story_url=address("story", story or ""))
 
 
 def _reader_tools(request: HttpRequest) -> SafeString:

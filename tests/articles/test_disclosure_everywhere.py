@@ -51,7 +51,7 @@ class Case:
         cards = re.findall(r"<article.*?</article>", self.page(path), re.DOTALL)
         mine = [card for card in cards if f'href="{self.article.get_absolute_url()}"' in card]
         assert mine, f"{path} does not show the article"
-        labels = {"".join(re.findall(r'class="badge">([^<]*)<', card)) for card in mine}
+        labels = {"".join(re.findall(r'class="badge[^"]*">([^<]*)<', card)) for card in mine}
         assert len(labels) == 1, path
         return labels.pop()
 

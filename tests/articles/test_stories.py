@@ -188,7 +188,7 @@ def test_what_is_under_embargo_is_in_no_story_before_its_time() -> None:
     assert (story_of(harbour), story_of(port)) == (None, None)
     jobs.post_stories(port.live)
     work_off()
-    assert Job.objects.get(kind="stories").state == "retry"
+    assert Job.objects.get(kind="stories", payload__article=port.pk).state == "retry"
 
 
 @pytest.mark.django_db

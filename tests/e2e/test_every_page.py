@@ -17,7 +17,7 @@ ANYBODY += ["/community-rules/", "/privacy/", "/terms/", "/contact/", "/appearan
 ANYBODY += ["/accounts/login/", "/accounts/signup/", "/accounts/confirm-email/", "/accounts/password/reset/"]
 NEWTON = "/articles/newton-prism-experiment/"
 ANYBODY += [f"{NEWTON}how-it-was-made/", f"{NEWTON}evidence/2/", f"{NEWTON}versions/", f"{NEWTON}versions/1/"]
-ANYBODY += ["/search/", "/search/?q=treaty"]
+ANYBODY += ["/search/", "/search/?q=treaty", "/stories/xi-kim-telegram/"]
 READER = [
     MORE_THAN_COURTESY,
     f"{MORE_THAN_COURTESY}thoughts/",
@@ -31,6 +31,8 @@ EDITOR += [
     "/admin/comments/comment/",
     "/admin/articles/source/",
     "/admin/outbox/job/",
+    "/admin/articles/story/",
+    "/admin/articles/storyproposal/",
     "/admin/articles/article/1/review/",
 ]
 PAGES = [(who, path) for who, paths in (("anybody", ANYBODY), ("reader", READER), ("editor", EDITOR)) for path in paths]

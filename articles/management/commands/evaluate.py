@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from articles.evidence.evaluation import evaluate_support
 from articles.management.progress import progress
 from articles.related.evaluation import evaluate_pairs, evaluate_related
+from articles.stories.evaluation import evaluate_stories
 from articles.summaries.evaluation import evaluate_summaries
 
 Row = dict[str, Any]
@@ -30,6 +31,7 @@ class Subject:
 SUBJECTS = {
     "related": Subject(("body",), lambda rows, options: evaluate_related(rows, varied=not options["plain"])),
     "pairs": Subject(("a", "b"), lambda rows, _: evaluate_pairs(rows)),
+    "stories": Subject(("body",), lambda rows, _: evaluate_stories(rows)),
     "support": Subject(("claim", "source"), lambda rows, _: evaluate_support(rows)),
     "summaries": Subject(("text",), lambda rows, options: evaluate_summaries(rows, options["sentences"])),
 }
