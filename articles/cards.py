@@ -60,7 +60,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "angle-full": {"template": "articles/_angle.html", "dek": True, "sizes": "(min-width: 40em) 45vw, 100vw"},
     "also": {"template": "articles/_also.html"},
 }
-ALWAYS = ("url", "headline", "iso", "day", "when", "minutes")
+ALWAYS = ("slug", "url", "headline", "iso", "day", "when", "minutes")
 PICTURE = ("src", "srcset", "width", "height")
 _moulds: dict[str, Moulds] = {}
 
@@ -90,6 +90,7 @@ def _values(facts: Facts, look: dict[str, Any]) -> dict[str, Any]:
     at = facts.published_at
     image = facts.picture()
     values = {
+        "slug": facts.slug,
         "url": address("article", facts.slug),
         "headline": facts.headline,
         "iso": f"{at:%Y-%m-%dT%H:%MZ}",

@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
-from articles import gate, reconciling  # noqa: F401 - imported for its effect: what is missing is posted
+from articles import gate, purging, reconciling  # noqa: F401 - imported for their effect: caches are told, what is missing is posted
 from articles.evidence.proposing import proposals_for_draft, proposals_for_version
+from articles.feeds import hub
 from articles.freezing import hash_of
 from articles.laying_out import lay_out
 from articles.models import (
@@ -37,12 +38,13 @@ APPROVAL = "An editor has to approve the key points."
 
 
 def post_for(version: ArticleVersion) -> None:
-    """Posts what a fresh version needs: a summary, its place among its neighbours, its picture at smaller widths."""
+    """Posts what a fresh version needs: a summary, neighbours, evidence, word to the hub, its picture at smaller widths."""
     end_for(version.article)
     subject = f"article:{version.article_id}"
     post_summary(version)
     post("neighbours", f"{version.pk}", subject=subject, version=version.pk)
     post("evidence", f"{version.pk}", subject=subject, version=version.pk)
+    hub.post_ping(version)
     if version.hero_id:
         post("renditions", f"{version.hero_id}", subject=f"image:{version.hero_id}", image=version.hero_id)
 

@@ -15,6 +15,7 @@ from articles.disclosure import Disclosure, disclose
 from articles.grounds import Grounds, grounds_of
 from articles.marking import mark
 from articles.models import Article, ArticleVersion, KeyPoint, Page, Summary
+from articles.purging import post_purge
 from articles.record import overridden_on
 
 WORDS_A_MINUTE = 230
@@ -48,6 +49,7 @@ def lay_out(article: Article) -> Page:
     Article.objects.select_for_update().only("pk").get(pk=article.pk)
     page = render_page(Article.objects.get(pk=article.pk))
     page.save()
+    post_purge(page.article)
     return page
 
 
@@ -75,6 +77,7 @@ def render_page(article: Article) -> Page:
         minutes=minutes_to_read(version),
         image=_image(version),
         points=_points(summary),
+        points_label=disclosure.points,
     )
     facts = _facts(article, version, page, disclosure)
     page.html = render_to_string("articles/_article.html", facts)

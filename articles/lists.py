@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q, Window
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, Value, Window
 from django.db.models.functions import RowNumber
 
 from articles.cards import COLUMNS, Facts
@@ -42,6 +43,21 @@ _in_story = Prepared(
 )
 
 
+def _among(stories: list[int]) -> Func:
+    """True for an article of one of the stories; unlike `story__in` it has the same SQL for any number of them."""
+    array = Value(stories, output_field=ArrayField(BigIntegerField()))
+    return Func(F("story"), array, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
+_PLACE = Window(RowNumber(), partition_by=F("story"), order_by=[F("published_at").desc(), F("id").desc()])
+_ranked = Prepared(
+    lambda stories: (
+        newest_first().filter(_among(stories)).annotate(place=_PLACE).filter(place__lte=UNDER + 1).values_list(*COLUMNS)
+    ),
+    [_A],
+)
+
+
 def newest() -> list[Facts]:
     """The newest articles of all sections, at most sixteen, each story once."""
     return [Facts(*row) for row in _newest()]
@@ -62,11 +78,8 @@ def with_angles(articles: Iterable[Facts]) -> list[tuple[Facts, list[Facts]]]:
     listed = list(articles)
     stories = {facts.story for facts in listed if facts.story}
     others: dict[int | None, list[Facts]] = {}
-    if stories:
-        place = Window(RowNumber(), partition_by=F("story"), order_by=[F("published_at").desc(), F("id").desc()])
-        ranked = newest_first().filter(story__in=stories).annotate(place=place).filter(place__lte=UNDER + 1)
-        for row in ranked.values_list(*COLUMNS):
-            others.setdefault(Facts(*row).story, []).append(Facts(*row))
+    for row in _ranked(sorted(stories)) if stories else ():
+        others.setdefault(Facts(*row).story, []).append(Facts(*row))
     return [
         (facts, [other for other in others.get(facts.story, []) if other.slug != facts.slug][:UNDER])
         for facts in listed

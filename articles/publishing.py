@@ -12,6 +12,7 @@ from articles.freezing import freeze, hash_of
 from articles.gate import Finding, Severity
 from articles.laying_out import lay_out
 from articles.models import Article, ArticleVersion, State
+from articles.purging import post_purge
 from articles.related.neighbours import forget
 from articles.reviewing import review_record
 from articles.stories.jobs import post_departed
@@ -81,6 +82,7 @@ def withhold(article: Article) -> bool:
     if was_public:
         forget(article)
         post_departed(article)
+        post_purge(article)
         jobs.end_for(article)
     return was_public
 

@@ -1,84 +1,166 @@
-"""Which thoughts stand on a page of a discussion."""
+"""Which thoughts stand on a page of a discussion, in threads."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
 from comments.models import Comment
-from comments.models.comment import CommentQuerySet
+from comments.models.comment import UNSEEN, CommentQuerySet
+from comments.orders import NEWEST, SHOWN, Order, Root, read, written
+from comments.shown import Shown, shown
 from newsroom.prepared import Prepared
 
-SHOWN = 20
-LONGEST_THREAD = 200
-LAST = 2**63 - 1
-COLUMNS = ("ref", "thread", "path", "html", "created_at", "author__username")
+# Replies of one thread on a page of the discussion; its own page shows so many at a time.
+REPLIES = 10
+OF_THREAD = 50
+MOST_UNSEEN = 50
+_ARTICLE, _READER = -1_000_003, -1_000_033
+EACH = """
+    SELECT found.* FROM unnest(%s::bigint[]) WITH ORDINALITY AS wanted (key, place)
+    CROSS JOIN LATERAL ({rows}) AS found ORDER BY wanted.place, found.path
+"""
 
 
-class Shown(NamedTuple):
-    """A thought as it is shown; `name` is None where its author left."""
+class PreparedEach(Prepared):
+    """A prepared query asked for several keys at once, which it names KEY: the rows of each, in the keys' order.
 
-    ref: str
-    thread: int
-    path: list[int]
-    html: str
-    created_at: datetime
-    name: str | None
+    The keys are the last value of a call; the rows have a path.
+    """
+
+    KEY = RawSQL("wanted.key", ())
+
+    def _compile(self) -> tuple[str, list[tuple[int | None, object]]]:
+        sql, places = super()._compile()
+        return EACH.format(rows=sql), [(len(self.examples), None), *places]
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Thoughts of one thread in their order, and how many more of it readers could see."""
+
+    thoughts: list[Shown]
+    more: int = 0
+
+    @property
+    def ref(self) -> str:
+        """By which its own page is found; empty where its first thought is not shown."""
+        first = self.thoughts[0]
+        return first.ref if first.id == first.thread else ""
 
 
 @dataclass(frozen=True)
 class Discussion:
-    """Thoughts in the order of their threads, how many there are in all, and where the next page begins."""
+    """Threads in an order, how many thoughts the article has in all, and where the next page begins (empty: nowhere)."""
 
-    thoughts: list[Shown]
-    count: int
-    next_after: int | None
+    threads: list[Thread] = field(default_factory=list)
+    count: int = 0
+    order: Order = NEWEST
+    after: str = ""
+    left: int = 0
+    """Thoughts on the pages behind this one, where that is known."""
+    newest: datetime | None = None
 
 
-def _in_threads(article_id: int, before: int) -> CommentQuerySet:
-    return Comment.objects.public().filter(article=article_id, thread__lt=before).in_threads()
+def _of_threads(article: int) -> CommentQuerySet:
+    return Comment.objects.standing().filter(article=article, thread=PreparedEach.KEY).order_by("path")
 
 
-_rows = Prepared(
-    lambda article_id, before: _in_threads(article_id, before).values_list(*COLUMNS)[: SHOWN + 1],
-    -1_000_003,
-    -1_000_033,
+_rows = PreparedEach(lambda article: shown(_of_threads(article))[: REPLIES + 1], _ARTICLE)
+_rows_of_reader = PreparedEach(
+    lambda reader, article: shown(_of_threads(article), reader)[: REPLIES + 1], _READER, _ARTICLE
 )
 
 
-_counted = Prepared(
-    lambda article_id: (
-        Comment.objects.public()
-        .filter(article=article_id)
-        .order_by()
-        .values("article")
-        .annotate(count=Count("pk"))
-        .values_list("count")
-    ),
-    -1_000_003,
+def _own(reader: int, article: int) -> CommentQuerySet:
+    return Comment.objects.filter(UNSEEN, author=reader, article=article, answers=0).order_by("-created_at")
+
+
+def _own_placed(reader: int, article: int) -> CommentQuerySet:
+    return _own(reader, article).annotate(in_thread=Exists(Comment.objects.standing().filter(pk=OuterRef("thread"))))
+
+
+# Nearly always there is none, and to find that out is cheap.
+_has_own = Prepared(lambda *asked: _own(*asked).values_list("pk")[:1], _READER, _ARTICLE)
+_own_rows = Prepared(
+    lambda reader, article: shown(_own_placed(reader, article), reader, "in_thread")[:MOST_UNSEEN], _READER, _ARTICLE
 )
 
 
-def _count(article_id: int) -> int:
-    return sum(count for (count,) in _counted(article_id))
+def discussion_of(article_id: int, order: Order = NEWEST, after: str = "", reader: int | None = None) -> Discussion:
+    """The threads behind that position: as many as hold twenty thoughts, long ones cut, as long as there are any.
 
-
-def discussion_of(article_id: int, before: int = LAST) -> Discussion:
-    """At least twenty thoughts of the threads before that one (newest first), as long as there are any.
-
-    Threads are kept whole: a page ends with the thread that holds its twentieth thought.
+    A reader sees their own thoughts that wait or were removed in their places as well.
     """
-    rows = [Shown(*row) for row in _rows(article_id, before)]
-    if len(rows) <= SHOWN:
-        return Discussion(rows, len(rows) if before == LAST else _count(article_id), None)
-    public = Comment.objects.public().filter(article=article_id)
-    last = rows[SHOWN - 1].thread
-    shown = rows[:SHOWN]
-    more = True
-    if rows[SHOWN].thread == last:
-        head = [row for row in shown if row.thread != last]
-        rest = public.filter(thread=last).in_threads().values_list(*COLUMNS)[:LONGEST_THREAD]
-        shown = [*head, *(Shown(*row) for row in rest)]
-        more = public.filter(thread__lt=last).exists()
-    return Discussion(shown, _count(article_id), last if more else None)
+    start = read(order, article_id, after) if after else order.start
+    return _page(article_id, order, start, reader)
+
+
+def discussion_from(article_id: int, thread: int, reader: int | None = None) -> Discussion:
+    """The newest threads from that one on."""
+    return _page(article_id, NEWEST, (thread + 1,), reader)
+
+
+def _page(article_id: int, order: Order, start: tuple[int, ...], reader: int | None) -> Discussion:
+    roots = order.behind(article_id, start)
+    taken = _taken(roots)
+    page = Discussion(_threads(article_id, taken, reader), order=order)
+    if taken:
+        page = replace(page, count=taken[0].total or 0, newest=taken[0].newest)
+    if len(taken) < len(roots):
+        left = page.count - sum(root.size for root in taken) if start == order.start else 0
+        page = replace(page, after=written(order, taken[-1]), left=left)
+    return _with_own(article_id, page, start, taken, reader) if reader else page
+
+
+def _taken(roots: list[Root]) -> list[Root]:
+    """The first threads that hold a page of thoughts together."""
+    room, taken = SHOWN, []
+    for root in roots[:SHOWN]:
+        if room <= 0:
+            break
+        taken.append(root)
+        room -= 1 + min(root.answers, REPLIES)
+    return taken
+
+
+def _threads(article_id: int, roots: list[Root], reader: int | None) -> list[Thread]:
+    if not roots:
+        return []
+    keys = [root.thread for root in roots]
+    rows = _rows_of_reader(reader, article_id, keys) if reader else _rows(article_id, keys)
+    found: dict[int, list[Shown]] = {key: [] for key in keys}
+    for row in (Shown(*row) for row in rows):
+        found[row.thread].append(row)
+    return [_cut(found[root.thread], root) for root in roots if found[root.thread]]
+
+
+def _cut(thoughts: list[Shown], root: Root) -> Thread:
+    return Thread(thoughts, max(0, root.size - sum(one.seen for one in thoughts)))
+
+
+def _with_own(article_id: int, page: Discussion, start: tuple[int, ...], taken: list[Root], reader: int) -> Discussion:
+    """The page with the reader's own thoughts that others do not see: in their threads, or as threads in their places."""
+    if not _has_own(reader, article_id):
+        return page
+    rows = _own_rows(reader, article_id)
+    own = [(Shown(*row[:-1]), row[-1]) for row in rows]
+    order, last = page.order, taken[-1] if page.after and taken else None
+    end = order.position(last.respects, last.answers, last.thread) if last else None
+    threads = {thread.thoughts[0].thread: thread for thread in page.threads}
+    for one, in_thread in own:
+        if one.thread in threads:
+            held = threads[one.thread]
+            threads[one.thread] = replace(held, thoughts=in_order([*held.thoughts, one]))
+        elif not in_thread and order.between(start, order.position(0, 0, one.thread), end):
+            threads[one.thread] = Thread([one])
+    places = {root.thread: order.position(root.respects, root.answers, root.thread) for root in taken}
+    ordered = sorted(threads, key=lambda key: places.get(key, order.position(0, 0, key)), reverse=order.falling)
+    return replace(page, threads=[threads[key] for key in ordered])
+
+
+def in_order(thoughts: Iterable[Shown]) -> list[Shown]:
+    """Each reply below what it answers, oldest first."""
+    return sorted(thoughts, key=lambda one: one.path)

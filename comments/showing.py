@@ -1,87 +1,108 @@
-"""How a discussion looks: moulds for what all readers see, a form for those who are signed in."""
+"""How a discussion looks: moulds, filled with what all readers see and what one reader alone does."""
 
-import uuid
-from urllib.parse import quote
+from math import inf
+from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
-from comments.discussion import Discussion, Shown
-from comments.models import BODY_LIMIT, Comment
+from comments.discussion import Discussion, Thread
+from comments.nesting import Node, nested
+from comments.orders import NEWEST, ORDERS
+from comments.picture import picture
+from comments.selection import MOST_COUNTED, as_number
+from comments.visiting import Viewer
 from newsroom.mould import Moulds
 
-SHOWN_LEVELS = 3
-LEFT = "A reader who left"
-_section, _threads, _thought, _invitation, _more = (
-    Moulds(
-        f"comments/_{name}.html", lambda: {"thoughts_url": reverse("comments:thought", args=["x"]).removesuffix("x/")}
-    )
-    for name in ("discussion", "threads", "thought", "invitation", "more")
+_section, _threads, _list, _item, _folded, _tabs, _more, _fresh = (
+    Moulds(f"comments/_{name}.html", lambda *key: dict(key), kept=inf)
+    for name in ("discussion", "threads", "replies", "item", "folded", "tabs", "more", "fresh")
 )
-THOUGHT_GAPS = ("ref", "name", "initials", "iso", "when", "say", "address", "level")
+EMPTY = SafeString("")
 
 
-def draft_key(article: Article) -> str:
-    """Where the session keeps a thought that could not be posted yet."""
-    return f"draft:{article.slug}"
-
-
-def section(article: Article, discussion: Discussion, form: SafeString) -> SafeString:
+def section(article: Article, discussion: Discussion, form: SafeString, viewer: Viewer | None = None) -> SafeString:
     """The block of an article's page."""
-    count = str(discussion.count) if discussion.count else ""
-    gaps = ("composer", "threads", *(["count"] if count else []))
-    return _section.get(gaps).fill(composer=form, threads=threads(article, discussion), count=count)
+    count = {"count": str(discussion.count)} if discussion.count else {}
+    listed = threads(article, discussion, viewer, live=viewer is not None)
+    gaps = {"composer": form, "threads": listed} | count
+    return _section.get(tuple(gaps)).fill(**gaps)
 
 
-def threads(article: Article, discussion: Discussion) -> SafeString:
-    """The thoughts of one page of the discussion, and the way to the next."""
-    if not discussion.thoughts:
-        return SafeString("")
+def threads(
+    article: Article, discussion: Discussion, viewer: Viewer | None = None, *, live: bool = True, asked: str = ""
+) -> SafeString:
+    """The thoughts of one page of the discussion, in which order they stand, and the way to the next page.
+
+    A live page announces what is posted later. `asked` is the part of the address that a next page keeps; empty where
+    the discussion is read in one of its orders.
+    """
+    address = f"{article.get_absolute_url()}thoughts/"
+    gaps = {
+        "thoughts": listed(article, discussion, viewer),
+        "more": _way_on(address, discussion, asked),
+        "tabs": EMPTY if asked else _orders(address, discussion),
+        "fresh": _what_is_new(address, viewer),
+        "address": address,
+        "since": str(as_number(discussion.newest) if discussion.newest else 0),
+    }
+    return _threads.get(tuple(gaps), ("live", live)).fill(**gaps)
+
+
+def listed(article: Article, discussion: Discussion, viewer: Viewer | None) -> SafeString:
+    """The thoughts alone, thread after thread."""
     address = article.get_absolute_url()
-    listed = mark_safe("".join(_one(thought, address) for thought in discussion.thoughts))  # noqa: S308 - filled moulds
-    more = ""
-    if discussion.next_after:
-        more = _more.get(("url",)).fill(url=f"{address}thoughts/?after={discussion.next_after}")
-    return _threads.get(("thoughts", "more")).fill(thoughts=listed, more=more)
+    here = {one.id for thread in discussion.threads for one in thread.thoughts}
+    return _together(_thread(thread, address, here, viewer) for thread in discussion.threads)
 
 
-def _one(thought: Shown, address: str) -> SafeString:
-    at, name = thought.created_at, thought.name or LEFT
-    return _thought.get(THOUGHT_GAPS).fill(
-        ref=thought.ref,
-        name=name,
-        initials=thought.name[:2].upper() if thought.name else "–",
-        iso=f"{at:%Y-%m-%dT%H:%M:%SZ}",
-        when=f"{at.day} {at:%b, %H:%M}",
-        say=mark_safe(thought.html),  # noqa: S308 - laid out at posting by comments.plain_text
-        address=address,
-        level=str(min(len(thought.path), SHOWN_LEVELS) - 1),
+def _thread(thread: Thread, address: str, here: set[int], viewer: Viewer | None) -> SafeString:
+    more = EMPTY
+    if thread.more and thread.ref:
+        url = f"{address}thoughts/?{urlencode({'thread': thread.ref})}"
+        says = f"Show {thread.more} more {'reply' if thread.more == 1 else 'replies'}"
+        more = _more.get(("url", "says"), ("in_thread", True)).fill(url=url, says=says)
+    return _together(_node(node, address, here, viewer, more) for node in nested(thread.thoughts))
+
+
+def _node(node: Node, address: str, here: set[int], viewer: Viewer | None, more: SafeString = EMPTY) -> SafeString:
+    one = node.thought
+    shown = picture(one, address, viewer, answers_elsewhere=one.parent not in here, joined=node.joined)
+    if one.muted and one.seen:
+        shown = _folded.get(("thought",)).fill(thought=shown)
+    below = _together(_node(reply, address, here, viewer) for reply in node.replies)
+    replies = _list.get(("items",)).fill(items=below + more) if below or more else EMPTY
+    return _item.get(("ref", "parent", "thought", "replies")).fill(
+        ref=one.ref, parent=one.parent_ref or "", thought=shown, replies=replies
     )
 
 
-def composer(
-    request: HttpRequest, article: Article, *, text: str | None = None, parent: Comment | None = None, error: str = ""
-) -> SafeString:
-    """The form for a thought, with what was typed before and a fresh key; signed out, the invitation to sign in."""
-    if not request.user.is_authenticated:
-        after = quote(f"{article.get_absolute_url()}#composer")
-        return _invitation.get(("sign_in_url",)).fill(sign_in_url=f"{reverse('account_login')}?next={after}")
-    if text is None:
-        text = request.session.get(draft_key(article), "")
-    if parent is None and (ref := request.GET.get("reply", "")):
-        parent = Comment.objects.public().filter(ref=ref, article=article.pk).select_related("author").first()
-    facts = {
-        "article": article,
-        "text": text,
-        "parent": parent,
-        "parent_name": parent.author.username if parent and parent.author else LEFT,
-        "error": error,
-        "key": uuid.uuid4(),
-        "limit": BODY_LIMIT,
-        "csrf_token": get_token(request),
-    }
-    return render_to_string("comments/_composer.html", facts)
+def _orders(address: str, discussion: Discussion) -> SafeString:
+    if not discussion.count:
+        return EMPTY
+    offered = [(order.label, "" if order is NEWEST else f"?sort={name}", order is discussion.order)
+               for name, order in ORDERS.items()]  # fmt: skip
+    return _tabs.get(("address",), ("orders", tuple(offered))).fill(address=address)
+
+
+def _what_is_new(address: str, viewer: Viewer | None) -> SafeString:
+    if not viewer or not viewer.new or not viewer.new_since:
+        return EMPTY
+    count = f"{MOST_COUNTED - 1}+" if viewer.new >= MOST_COUNTED else str(viewer.new)
+    return _fresh.get(("url", "count")).fill(url=f"{address}?since={as_number(viewer.new_since)}", count=count)
+
+
+def _way_on(address: str, discussion: Discussion, asked: str) -> SafeString:
+    if not discussion.after:
+        return EMPTY
+    order = "" if discussion.order is NEWEST else f"sort={discussion.order.name}"
+    kept = asked or order
+    url = f"{address}?{kept}{'&' if kept else ''}after={discussion.after}#thoughts"
+    left = discussion.left
+    says = f"Show {left} more thought{'' if left == 1 else 's'}" if left else "Show more thoughts"
+    return _more.get(("url", "says"), ("in_thread", False)).fill(url=url, says=says)
+
+
+def _together(parts: Any) -> SafeString:
+    return mark_safe("".join(parts))  # noqa: S308 - filled moulds

@@ -1,4 +1,4 @@
-"""Accounts that commands make: editors, and the demo's two people."""
+"""Accounts that commands make: editors, and the demo's two people; and how an account's sessions end."""
 
 import json
 from itertools import count
@@ -7,6 +7,7 @@ from pathlib import Path
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.urls import reverse
 
@@ -35,6 +36,14 @@ def one_time_link(user: User) -> str:
     """A link that works until the password is set with it."""
     names = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
     return f"{settings.SITE_URL}{reverse('account_reset_password_from_key', kwargs=names)}"
+
+
+def end_sessions(user: User) -> int:
+    """Signs somebody out everywhere, from their next request on; says how many sessions that were."""
+    sessions = list(UserSession.objects.filter(user=user))
+    for session in sessions:
+        session.end()
+    return len(sessions)
 
 
 def make_demo_accounts(file: Path) -> None:

@@ -38,7 +38,8 @@ class ForgivingRedisCache(RedisCache):
         try:
             found: dict[Any, Any] = super().get_many(keys, version)
         except (RedisError, OSError) as error:
-            return _without(error, {})
+            log.warning("the cache is away, going on without it: %s", error)
+            return {}
         return found
 
 

@@ -34,17 +34,20 @@ class Mould:
 
 
 class Moulds:
-    """Moulds of one template by their gaps and what else differs; made on first use, made anew after a while."""
+    """Moulds of one template by their gaps and what else differs; made on first use, made anew after a while.
 
-    def __init__(self, template: str, context: Callable[..., Mapping[str, Any]]) -> None:
-        self.template, self.context = template, context
+    What holds nothing of the database can be kept as long as the process lives: `kept=math.inf`, in seconds.
+    """
+
+    def __init__(self, template: str, context: Callable[..., Mapping[str, Any]], *, kept: float = KEPT_SECONDS) -> None:
+        self.template, self.context, self.kept = template, context, kept
         self.made: dict[Any, tuple[float, Mould | None]] = {}
 
     def get(self, gaps: tuple[str, ...], *key: Any) -> Mould:
         """The mould with these gaps, its context made by `context(*key)`."""
         now = time.monotonic()
         made_at, mould = self.made.get((gaps, *key), (0.0, None))
-        if mould is None or now - made_at > KEPT_SECONDS or settings.DEBUG:
+        if mould is None or now - made_at > self.kept or settings.DEBUG:
             mould = Mould(self.template, gaps, self.context(*key))
             self.made[gaps, *key] = (now, mould)
         return mould

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+from rcssmin import cssmin
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -29,7 +30,7 @@ def files() -> list[Path]:
 @cache
 def put_together() -> tuple[str, bytes, bytes]:
     """The address, the bytes and the gzipped bytes; read once a process."""
-    text = b"".join(path.read_bytes() for path in files())
+    text = cssmin("".join(path.read_text() for path in files())).encode()
     return f"/site-{hashlib.sha256(text).hexdigest()[:12]}.css", text, gzip.compress(text, 9, mtime=0)
 
 

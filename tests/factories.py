@@ -6,14 +6,19 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles.citing import Cited, cite
 from articles.models import Article, Byline, Contributor, Section, Story
 from articles.publishing import publish
-from comments.models import Comment
-from comments.posting import post_thought
+from comments.models import Comment, State
+from comments.moderation.deciding import decide
+from comments.moderation.draft import Screening
+from comments.moderation.holding import note
+from comments.placing import place_below
+from comments.plain_text import lay_out
 from newsroom.models import User
 from newsroom.roles import editors
 
@@ -36,7 +41,9 @@ def section(slug: str = "world", name: str = "World") -> Section:
 def reader(name: str = "", **values: Any) -> User:
     """Somebody who can sign in, with a confirmed address."""
     name = name or f"reader{next(_n)}"
-    user = User.objects.create_user(name, f"{name}@example.org", "correct horse battery", **values)
+    user = User.objects.create_user(
+        name, f"{name}@example.org", "correct horse battery", **({"public_name": name} | values)
+    )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
@@ -84,9 +91,17 @@ def desk(article: Article, name: str = "Newsroom desk") -> Contributor:
     return contributor
 
 
-def thought(article: Article, author: User, body: str = "Well argued.", parent: Comment | None = None) -> Comment:
-    """A posted thought."""
-    return post_thought(article, author, body, uuid.uuid4(), parent)[0]
+def thought(
+    article: Article, author: User, body: str = "Well argued.", parent: Comment | None = None, **values: Any
+) -> Comment:
+    """A thought as it stands after posting, past the rules of posting: at any pace, and unless told otherwise published."""
+    values = {"idempotency_key": uuid.uuid4(), "html": lay_out(body)} | values
+    place = place_below(parent)._asdict()
+    with transaction.atomic():
+        comment = Comment.objects.create(article=article, author=author, body=body, **place, **values)
+        if comment.state != "none":
+            note(comment, Screening(State(comment.state), "newcomer", [{"says": "A new reader."}]))
+    return comment
 
 
 def picture(width: int = 800, height: int = 450, kind: str = "PNG", **save: Any) -> bytes:
@@ -94,3 +109,10 @@ def picture(width: int = 800, height: int = 450, kind: str = "PNG", **save: Any)
     out = io.BytesIO()
     Pillow.linear_gradient("L").resize((width, height)).convert("RGB").save(out, kind, **save)
     return out.getvalue()
+
+
+def removed(comment: Comment, by: User | None = None, rule: str = "civil") -> Comment:
+    """A thought that a moderator removed."""
+    decide(comment, approve=False, by=by or editor(), seen_turn=comment.turn, rule=rule)
+    comment.refresh_from_db()
+    return comment

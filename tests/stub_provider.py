@@ -152,6 +152,7 @@ class _Server(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Server
+    asked = False
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - as the base class names it
         """Tests print enough."""
@@ -172,11 +173,18 @@ class _Handler(BaseHTTPRequestHandler):
             self.send(200, {})
         else:
             now = stub.begin(sent, {name.lower(): value for name, value in self.headers.items()})
+            self.asked = True
             try:
                 stub.stopping.wait(now.delay)
                 self.answer(now, sent)
             finally:
-                stub.end()
+                self.over()
+
+    def over(self) -> None:
+        """The call counts as over before its answer is out: who has the answer may ask the next thing at once."""
+        if self.asked:
+            self.asked = False
+            self.server.stub.end()
 
     def answer(self, now: Behaviour, sent: dict[str, Any]) -> None:
         """As the mode says; one without a method of its own is about what the answer says."""
@@ -265,11 +273,13 @@ class _Handler(BaseHTTPRequestHandler):
     def send(self, status: int, content: Any, headers: dict[str, str] | None = None) -> None:
         """JSON with a status."""
         body = json.dumps(content).encode()
+        self.over()
         self.head(status, len(body), headers)
         self.wfile.write(body)
 
     def raw(self, body: bytes, kind: str = "application/json") -> None:
         """These bytes."""
+        self.over()
         self.head(200, len(body), {"Content-Type": kind})
         self.wfile.write(body)
 

@@ -13,7 +13,7 @@ from articles.exchange import ninjs
 from articles.exchange.picture import Folder
 from articles.exchange.record import Record, record_of
 from articles.freezing import latest_texts
-from articles.models import PUBLIC, Article, Backing, Byline, Citation, RelatedArticle, VersionSource
+from articles.models import PUBLIC, Article, Backing, Byline, Citation, RelatedArticle, StoryProposal, VersionSource
 
 CHUNK = 100
 
@@ -22,14 +22,22 @@ def stored() -> "QuerySet[Article]":
     """All of them, drafts included, in the order in which they came."""
     return (
         Article.objects.order_by("pk")
-        .select_related("section", "story", "hero", "live__article", "live__hero")
+        .select_related(
+            "section", "story__named_after", "grouped_into__named_after", "hero", "live__article", "live__hero"
+        )
         .prefetch_related(
             Prefetch("byline_set", Byline.objects.select_related("contributor")),
             Prefetch("backings", Backing.objects.exclude(state=Backing.State.PROPOSED).select_related("document")),
             Prefetch(
                 "related",
-                RelatedArticle.objects.filter(pinned=True, excluded=False).select_related("other").order_by("position"),
+                RelatedArticle.objects.filter(pinned=True).select_related("other").order_by("position", "pk"),
             ),
+            Prefetch(
+                "story_proposals",
+                StoryProposal.objects.filter(state=StoryProposal.State.APART).select_related("other").order_by("other"),
+            ),
+            "story__merged",
+            "grouped_into__merged",
             Prefetch("citation_set", Citation.objects.select_related("source")),
             Prefetch("live__cited", VersionSource.objects.select_related("source", "document")),
         )

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.text import slugify
 
 from articles.models import Article, Byline, Contributor, Section, Story
+from articles.stories.finding import story_at
 
 
 def section_of(line: dict[str, Any]) -> Section:
@@ -18,12 +19,17 @@ def section_of(line: dict[str, Any]) -> Section:
     return Section.objects.create(slug=slug, name=line.get("section_name") or given.replace("-", " ").capitalize())
 
 
-def story_of(line: dict[str, Any]) -> Story | None:
-    """By slug; else a new one."""
-    if not (given := line["story"]):
+def story_of(given: dict[str, Any] | None) -> Story | None:
+    """The one under that address, whatever it is called here; else a new one, with the addresses that nobody else has."""
+    if not given:
         return None
     slug = slugify(given["slug"])[:50] or "story"
-    return Story.objects.get_or_create(slug=slug, defaults={"name": given.get("name") or given["slug"]})[0]
+    if known := story_at(slug):
+        return known
+    story = Story(slug=slug, name=given.get("name") or given["slug"], named_by=given.get("named_by", Story.Hand.DESK))
+    story.former_slugs = [slug for slug in given.get("former_slugs", []) if slug != story.slug and not story_at(slug)]
+    story.save()
+    return story
 
 
 def sign(article: Article, names: list[str], known: list[dict[str, str]]) -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError
 
 from articles.exchange import ninjs
 from articles.exchange.line import LineError, checked
 from articles.exchange.reading import items
-from articles.exchange.taking import REFUSED, Outcome, known, take
-from articles.models import RelatedArticle
+from articles.exchange.settling import named, set_beside
+from articles.exchange.taking import REFUSED, Outcome, take
 from newsroom.models import User
 
 
@@ -19,30 +20,19 @@ def import_articles(path: Path, by: User | None = None, *, publish: bool = False
     Makes drafts; with `publish`, what the file calls published goes through the gate, and what that stops stays a draft.
     Doing it again changes nothing. Raises UnreadableError.
     """
-    pinned: list[tuple[int, list[str]]] = []
+    taken: list[tuple[int, dict[str, Any]]] = []
     for number, item in items(path):
         try:
             if isinstance(item, LineError):
                 raise item
             line = checked(ninjs.to_line(item) if ninjs.is_ninjs(item) else item)
             outcome = take(number, line, path.parent, by, publishing=publish)
-            pinned += [(outcome.article, line["pinned"])] if line.get("pinned") else []
+            taken += [(outcome.article, others)] if (others := named(line)) else []
             yield outcome
         except LineError as error:
             yield Outcome(number, "", REFUSED, words=[str(error)])
         except (DataError, IntegrityError) as error:
             reason = str(error).strip().splitlines()[0]
             yield Outcome(number, "", REFUSED, words=[f"The database refuses it ({reason}): correct the line."])
-    for article, names in pinned:
-        _pin(article, names)
-
-
-@transaction.atomic
-def _pin(article: int, names: list[str]) -> None:
-    """Pins are set when all articles are there; one that is pinned already stays where the desk put it."""
-    for position, name in enumerate(names, 1):
-        other = known(name)
-        if other and other.pk != article:
-            RelatedArticle.objects.get_or_create(
-                article_id=article, other=other, pinned=True, defaults={"position": position}
-            )
+    for article, others in taken:
+        set_beside(article, others)

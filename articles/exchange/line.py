@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from articles.models import AiRole, Backing, Contributor, Source, SourceDocument, State
+from articles.models import AiRole, Backing, Contributor, Source, SourceDocument, State, Story
 from articles.models.article import BODY_LIMIT, LANGUAGES
 from articles.models.source import WEB_ADDRESS
 
 # Far above what a newspaper prints, far below what would hold up the site.
-SOURCES, TEXT_LIMIT, IMAGES, BYLINE, PASSAGES, PINS = 100, 2_000_000, 20, 50, 5_000, 50
+SOURCES, TEXT_LIMIT, IMAGES, BYLINE, PASSAGES, PINS, ADDRESSES, APART = 100, 2_000_000, 20, 50, 5_000, 50, 500, 500
+LAST_PLACE = 32_767
 Check = Callable[[Any, str], Any]
 
 
@@ -83,6 +84,13 @@ def whole(value: Any, name: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
         raise LineError(f"“{name}” is {_shown(value)}: give a whole number.")
     return value
+
+
+def place(value: Any, name: str) -> int:
+    """A place in an order."""
+    if (number := whole(value, name)) > LAST_PLACE:
+        raise LineError(f"“{name}” is {number}: give a place up to {LAST_PLACE}.")
+    return number
 
 
 def table(fields: dict[str, Check], *needed: str) -> Check:
@@ -174,9 +182,14 @@ CONTENT: dict[str, Check] = {
     "ai": table({"headline": ROLE, "dek": ROLE, "body": ROLE, "summary": ROLE, "provider": text(60), "model": text(120)}),
     "sources": many(source, SOURCES), "images": many(table(IMAGE, "file"), IMAGES),
 }  # fmt: skip
+STORY: dict[str, Check] = {
+    "slug": text(50, needed=True), "name": text(150), "named_by": one_of([str(hand) for hand in Story.Hand]),
+    "named_after": optional(text(200)), "former_slugs": many(text(50, needed=True), ADDRESSES),
+}  # fmt: skip
 FILING: dict[str, Check] = {
     "section": text(60, needed=True), "section_name": text(60), "angle": text(80), "date_note": text(150),
-    "story": optional(table({"slug": text(50, needed=True), "name": text(150)}, "slug")), "publish_at": time,
+    "story": optional(table(STORY, "slug")), "grouped_into": optional(table(STORY, "slug")), "angle_order": optional(place),
+    "publish_at": time,
 }  # fmt: skip
 PASSAGE: dict[str, Check] = {
     "sentence_sha256": text(64, needed=True), "source": whole, "start": whole, "end": whole, "quote": text(TEXT_LIMIT),
@@ -184,7 +197,8 @@ PASSAGE: dict[str, Check] = {
 }  # fmt: skip
 IDENTITY: dict[str, Check] = {
     "external_id": text(200, needed=True), "uid": number, "slug": text(300), "published_at": time, "override": text(5000),
-    "state": one_of([str(state) for state in State]), "working_copy": table(CONTENT), "evidence": many(table(PASSAGE, *PASSAGE), PASSAGES), "pinned": many(text(200), PINS),
+    "state": one_of([str(state) for state in State]), "working_copy": table(CONTENT), "evidence": many(table(PASSAGE, *PASSAGE), PASSAGES),
+    "pinned": many(text(200), PINS), "excluded": many(text(200), PINS), "apart": many(text(200), APART),
 }  # fmt: skip
 LINE = table(IDENTITY | FILING | CONTENT)
 

@@ -23,7 +23,8 @@ STATUS = {"published": "usable", "retracted": "usable", "killed": "canceled"}
 STATES = {"usable": "published", "withheld": "withheld", "canceled": "killed"}
 # What ninjs has no place for.
 KEPT = (
-    "uid", "state", "notice", "date_note", "angle", "contributors", "ai", "images", "override", "working_copy", "evidence", "pinned",
+    "uid", "state", "notice", "date_note", "story", "grouped_into", "angle", "angle_order", "contributors", "ai", "images",
+    "override", "working_copy", "evidence", "pinned", "excluded", "apart",
 )  # fmt: skip
 KEPT_OF_SOURCE = ("kind", "note", "slug", "extent", "published_on", "read_at")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from articles.disclosure import Disclosure
+from articles.exchange.desk import beside, name_of, story_record
 from articles.models import PUBLIC, AiRole, Article, ArticleVersion, Contributor, Image, Source, SourceDocument
 from articles.models.source import hash_text
 
@@ -29,7 +30,7 @@ def record_of(article: Article, place: Place, texts: Texts, disclosure: Disclosu
     draft = content_of_draft(article, place, texts)
     content = content_of_version(live, place) if live else draft
     return {
-        "external_id": article.external_id or str(article.uid),
+        "external_id": name_of(article),
         "uid": str(article.uid),
         "slug": article.slug,
         "state": article.state,
@@ -39,7 +40,7 @@ def record_of(article: Article, place: Place, texts: Texts, disclosure: Disclosu
         "ai": {**content["ai"], "summary": str(disclosure.summary if disclosure else AiRole.NONE)},
         "override": live.override_reason if live else "",
         "evidence": _evidence(article, content["sources"]),
-        "pinned": [row.other.external_id or str(row.other.uid) for row in article.related.all()],
+        **beside(article),
         "working_copy": {name: value for name, value in draft.items() if value != content[name]},
         "disclosure": disclosure.as_json() if disclosure else None,
     }
@@ -47,12 +48,13 @@ def record_of(article: Article, place: Place, texts: Texts, disclosure: Disclosu
 
 def filing_of(article: Article) -> Record:
     """Where the article is filed."""
-    story = article.story
     return {
         "section": article.section.slug,
         "section_name": article.section.name,
-        "story": {"slug": story.slug, "name": story.name} if story else None,
+        "story": story_record(article.story),
+        "grouped_into": story_record(article.grouped_into),
         "angle": article.angle,
+        "angle_order": article.angle_order,
         "date_note": article.date_note,
         "publish_at": article.publish_at.isoformat() if article.publish_at else None,
     }

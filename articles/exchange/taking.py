@@ -23,7 +23,7 @@ from newsroom.models import User
 # What a line may say of an article that was never published here; all else begins as a draft.
 KEPT = (State.WITHHELD, State.SPIKED, State.KILLED)
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
-FILED = ("section_id", "story_id", "angle", "date_note", "publish_at")
+FILED = ("section_id", "story_id", "grouped_into_id", "angle", "angle_order", "date_note", "publish_at")
 # Compared otherwise or not at all; and what this newsroom gives by itself.
 ELSEWHERE, OURS = {"images", "contributors"}, {"slug", "read_at"}
 Line = dict[str, Any]
@@ -157,8 +157,9 @@ def _file(article: Article, line: Line, outcome: Outcome) -> None:
     before = [getattr(article, name) for name in FILED]
     if "section" in line:
         article.section = section_of(line)
-    if "story" in line:
-        article.story = story_of(line)
+    for name in ("story", "grouped_into"):
+        if name in line:
+            setattr(article, name, story_of(line[name]))
     for name in FILED:
         if name in line:
             setattr(article, name, line[name])

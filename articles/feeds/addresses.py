@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -41,6 +42,8 @@ def _feed(request: HttpRequest, kind: str, channel: Callable[..., Channel], **ca
     write, content_type = KINDS[kind]
     made = channel(**captured)
     response = HttpResponse(write(made, entries(made)), content_type=content_type)
+    if settings.WEBSUB_HUB:
+        response["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{made.address(kind)}>; rel="self"'
     mark = hashlib.sha256(response.content).hexdigest()[:32]
     response["ETag"] = f'"{mark}"'
     response["Last-Modified"] = http_date(_since(request.path, mark))

@@ -14,7 +14,7 @@ VERSION = "https://jsonfeed.org/version/1.1"
 
 def json_feed(channel: Channel, entries: Sequence[Entry]) -> str:
     """The feed; each item's `_ai` is its whole disclosure."""
-    feed = {
+    feed: dict[str, Any] = {
         "version": VERSION,
         "title": channel.title,
         "description": channel.description,
@@ -24,6 +24,8 @@ def json_feed(channel: Channel, entries: Sequence[Entry]) -> str:
         "authors": [{"name": settings.SITE_NAME, "url": f"{settings.SITE_URL}/"}],
         "items": [_item(entry) for entry in entries],
     }
+    if settings.WEBSUB_HUB:
+        feed["hubs"] = [{"type": "WebSub", "url": settings.WEBSUB_HUB}]
     return json.dumps(feed, ensure_ascii=False)
 
 

@@ -53,6 +53,8 @@ def rss(channel: Channel, entries: Sequence[Entry]) -> str:
     w.add("link", channel.page)
     w.add("description", speakable(channel.description))
     w.add("atom:link", rel="self", type="application/rss+xml", href=channel.address("rss"))
+    if settings.WEBSUB_HUB:
+        w.add("atom:link", rel="hub", href=settings.WEBSUB_HUB)
     w.add("language", "en")
     if entries:
         w.add("lastBuildDate", rfc2822_date(max(entry.modified for entry in entries)))
@@ -89,6 +91,8 @@ def atom(channel: Channel, entries: Sequence[Entry]) -> str:
     _authors(w, [settings.SITE_NAME])
     w.add("link", rel="self", type="application/atom+xml", href=channel.address("atom"))
     w.add("link", rel="alternate", type="text/html", href=channel.page)
+    if settings.WEBSUB_HUB:
+        w.add("link", rel="hub", href=settings.WEBSUB_HUB)
     for entry in entries:
         _atom_entry(w, entry)
     w.close("feed")

@@ -22,6 +22,9 @@ class Page(models.Model):
     minutes = models.PositiveSmallIntegerField()
     image = models.JSONField(null=True, help_text="the hero for cards: src, srcset, width, height, alt")
     points = models.JSONField(default=list, help_text="the key points that may be shown: text, sentence number")
+    points_label = models.CharField(
+        max_length=250, blank=True, db_default="", help_text="who chose or wrote the key points, and who let them stand"
+    )
     html = models.TextField(help_text="the article, from its headline to its sources")
     head = models.TextField(help_text="description for machines and structured data")
     toc = models.TextField(blank=True, help_text="the list of the body's headings")

@@ -9,7 +9,8 @@ from articles.models.article import Article
 class RelatedArticle(models.Model):
     """One article in another's list; pins come first in their order, then neighbours by nearness."""
 
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related")
+    # The rows of an article are found by the index that keeps each other one in its list once.
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related", db_index=False)
     other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="related_from")
     pinned = models.BooleanField(default=False, help_text="a row of the desk: shown first, or where excluded never")
     excluded = models.BooleanField(default=False, db_default=False, help_text="never shown below this article")

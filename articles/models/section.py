@@ -1,5 +1,6 @@
 """Sections and contributors: how articles are filed and signed."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
@@ -36,6 +37,14 @@ class Contributor(models.Model):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PERSON)
     bio = models.TextField(blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contributor",
+        help_text="their account: their thoughts below their own articles carry the author's badge",
+    )
 
     class Meta:
         ordering = ["name"]

@@ -1,7 +1,9 @@
 """The vectors of a published text: its words for finding and scoring neighbours, its meaning, its words for search."""
 
+from collections.abc import Sequence
+
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Func, TextField, Value
+from django.db.models import Expression, Func, TextField, Value
 from django.db.models.expressions import CombinedExpression
 from pgvector import SparseVector
 
@@ -70,13 +72,15 @@ def _vectored(article_id: int) -> ArticleVersion | None:
 
 
 def _searchable(version: ArticleVersion) -> CombinedExpression:
-    """Headline above dek above body, in the form in which search compares texts, accents removed."""
-    config = SEARCHED_AS.get(version.language.split("-")[0], "simple")
-    parts = {"A": version.headline, "B": version.dek, "C": version.text}
-    vectors = [
-        SearchVector(
-            Func(Value(searched(text)), function="unaccent", output_field=TextField()), weight=weight, config=config
-        )
-        for weight, text in parts.items()
-    ]
-    return vectors[0] + vectors[1] + vectors[2]
+    parts = (version.headline, version.dek, version.text)
+    return search_vector([Value(searched(text)) for text in parts], version.language)
+
+
+def search_vector(parts: Sequence[Expression], language: str) -> CombinedExpression:
+    """Headline above dek above body, the three given in the form in which search compares texts; accents are removed."""
+    config = SEARCHED_AS.get(language.split("-", maxsplit=1)[0], "simple")
+    headline, dek, body = (
+        SearchVector(Func(part, function="unaccent", output_field=TextField()), weight=weight, config=config)
+        for part, weight in zip(parts, "ABC", strict=True)
+    )
+    return headline + dek + body

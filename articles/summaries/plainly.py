@@ -15,6 +15,9 @@ from newsroom.llm import (
 from newsroom.llm.clock import now
 from newsroom.outbox.working import LaterError, NeedsReviewError, NotNowError
 
+# So often is somebody looked for who was not there.
+AWAY_SECONDS = 30.0
+
 
 class RefusedForGoodError(Exception):
     """No repetition mends it: the job has failed at once, and says what a person has to change."""
@@ -24,13 +27,16 @@ class RefusedForGoodError(Exception):
 def plainly() -> Iterator[None]:
     """Around a call of the wire in a job: its errors become the post's, in words for the desk.
 
-    What the provider did not even hear (breaker, budget) costs no attempt.
+    What the provider did not even hear (breaker, budget, nobody at its address) costs no attempt: an outage, however long,
+    ends no job.
     """
     try:
         yield
     except ProviderBusyError as busy:
         raise LaterError(f"The provider is busy: {busy}.", busy.retry_after or 0.0) from busy
     except ProviderDownError as down:
+        if down.away:
+            raise NotNowError(f"Waiting: {down}.", AWAY_SECONDS) from down
         raise LaterError(f"The provider gave no answer: {down}.") from down
     except BreakerOpenError as rests:
         raise NotNowError(f"Waiting: {rests}.", _until(rests.until)) from rests

@@ -37,6 +37,8 @@ _angles_block, _related_block = (Moulds(f"articles/_{name}.html", dict) for name
 SLUG = "\x02slug\x03"
 # Random, so that no text can hold it; cut out again below.
 SEAM = mark_safe(secrets.token_hex(16))  # noqa: S308
+# Where the laid-out article leaves room for what a reader can do with it.
+ACTS = "<!--acts-->"
 
 _by_slug = Prepared(
     lambda slug: Article.objects.published()
@@ -77,7 +79,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         discussion=SEAM,
     )
     before, after = framed.split(SEAM)
-    facts = {"article": Article(pk=pk, slug=slug), "before": mark_safe(before), "after": mark_safe(after)}  # noqa: S308
+    above, _, below = before.partition(ACTS)
+    parts = {name: mark_safe(part) for name, part in (("above", above), ("below", below), ("after", after))}  # noqa: S308
+    facts = {"article": Article(pk=pk, slug=slug), **parts}
     return shareable(request, render(request, "articles/article.html", facts))
 
 

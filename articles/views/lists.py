@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,10 +23,26 @@ TOP, LATEST, IN_BLOCK, ON_PAGE, ANGLES, POINTS = 4, 8, 3, 13, 4, 3
 
 _lead = Prepared(
     lambda slug: (
-        Article.objects.published().filter(slug=slug).values_list("pk", "story_id", "story__slug", "page__points")
+        Article.objects.published()
+        .filter(slug=slug)
+        .values_list("pk", "story_id", "story__slug", "page__points", "page__points_label")
     ),
     "\x02slug\x03",
 )
+
+
+def _page(articles: ArticleQuerySet) -> "QuerySet[Article, tuple[Any, ...]]":
+    """The rows of a page, and one more that says whether there is another."""
+    return articles.order_by("-published_at", "-id").values_list(*COLUMNS, "pk")[: ON_PAGE + 1]
+
+
+def _section(section_id: int) -> ArticleQuerySet:
+    return each_story_once(Article.objects.published().filter(section=section_id), "section")
+
+
+_A, _B, _AT = -1_000_003, -1_000_033, datetime(1900, 1, 1, tzinfo=UTC)
+_of_section = Prepared(lambda section: _page(_section(section)), _A)
+_of_section_before = Prepared(lambda section, at, pk: _page(_section(section).before(at, pk)), _A, _AT, _B)
 
 
 @require_safe
@@ -41,7 +58,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def _below_the_lead(latest: list[Facts]) -> dict[str, Any]:
     """What stands under the lead; an article that stands higher up is not repeated in its section's block."""
     lead = latest[0]
-    pk, story, story_slug, points = _lead(lead.slug)[0]
+    pk, story, story_slug, points, points_label = _lead(lead.slug)[0]
     other = angles(story, pk) if story else []
     top = latest[1:TOP]
     fresh = list(_blocks([lead, *top]))
@@ -50,7 +67,9 @@ def _below_the_lead(latest: list[Facts]) -> dict[str, Any]:
     return {
         "lead": lead,
         "lead_image": lead.picture(),
-        "points": json.loads(points)[:POINTS],
+        # Without words on who chose or wrote them no key points are shown.
+        "points": json.loads(points)[:POINTS] if points_label else [],
+        "points_label": points_label,
         "angles": other[:ANGLES],
         "story_url": reverse("articles:story", args=[story_slug]) if other else "",
         "top": [(facts, under[facts]) for facts in top[:1]],
@@ -74,10 +93,11 @@ def _blocks(above: list[Facts]) -> Iterator[tuple[Section, list[Facts]]]:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """A section, newest first, each story once with its other angles under it."""
     found = get_object_or_404(Section, slug=slug)
-    articles = each_story_once(Article.objects.published().filter(section=found), "section")
+    before = _position(request.GET.get("before", ""))
+    rows = _of_section_before(found.pk, *before) if before else _of_section(found.pk)
     facts = {"title": found.name, "description": found.description, "current_section": found.slug,
              "nothing": "Nothing is published in this section yet."}  # fmt: skip
-    return _list(request, articles, facts)
+    return _list(request, rows, facts)
 
 
 @require_safe
@@ -90,21 +110,18 @@ def archive(request: HttpRequest, year: int, month: int, day: int) -> HttpRespon
     articles = Article.objects.published().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
     facts = {"title": _spelled(start.date()), "description": "", "many_sections": True,
              "nothing": "Nothing was published on this day."}  # fmt: skip
-    return _list(request, articles, facts)
+    before = _position(request.GET.get("before", ""))
+    return _list(request, list(_page(articles.before(*before) if before else articles)), facts)
 
 
 def _spelled(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _list(request: HttpRequest, articles: ArticleQuerySet, facts: dict[str, Any]) -> HttpResponse:
+def _list(request: HttpRequest, rows: list[tuple[Any, ...]], facts: dict[str, Any]) -> HttpResponse:
     """A page of a list, by keyset: `?before=<time>_<id>` names the last one seen, so that page 1,000 costs what page 1 does."""
-    before = _position(request.GET.get("before", ""))
-    if before:
-        articles = articles.before(*before)
-    rows = list(articles.order_by("-published_at", "-id").values_list(*COLUMNS, "pk")[: ON_PAGE + 1])
     shown = with_angles(Facts(*row[:-1]) for row in rows[:ON_PAGE])
-    if before:
+    if _position(request.GET.get("before", "")):
         facts |= {"rest": shown}
     else:
         facts |= {"first": shown[:1], "second": shown[1:3], "rest": shown[3:], "first_page": True}

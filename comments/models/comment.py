@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Length, Now
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, ArticleVersion
 
 BODY_LIMIT = 5000
 DEEPEST = 8
@@ -31,7 +31,37 @@ class State(models.TextChoices):
     WITHHELD = "withheld", "waiting"
 
 
+class Mover(models.TextChoices):
+    """Who moved a thought into its state."""
+
+    SYSTEM = "system", "the rules"
+    AUTHOR = "author", "its author"
+    MODERATOR = "moderator", "a moderator"
+    ADMIN = "admin", "an administrator"
+
+
 PUBLIC = (State.NONE, State.APPROVED)
+WAITING = (State.PREMOD, State.WITHHELD)
+# Which moves the database allows (the trigger in the migration says the same). An author moves a thought by editing
+# it: that screens it again, and may hold it but never lift a hold.
+_DECIDED = {state: {State.APPROVED, State.REJECTED} - {state} for state in State}
+MOVES: dict[Mover, dict[State, set[State]]] = {
+    Mover.SYSTEM: {State.NONE: {State.WITHHELD}},
+    Mover.AUTHOR: {
+        State.NONE: {State.PREMOD, State.WITHHELD, State.REJECTED},
+        State.APPROVED: {State.NONE, State.PREMOD, State.WITHHELD, State.REJECTED},
+        State.PREMOD: {State.WITHHELD, State.REJECTED},
+        State.WITHHELD: {State.PREMOD, State.REJECTED},
+    },
+    Mover.MODERATOR: _DECIDED,
+    Mover.ADMIN: _DECIDED,
+}
+
+
+SEEN = models.Q(state__in=PUBLIC, deleted_at=None)
+STANDING = SEEN | models.Q(answers__gt=0)
+# What its author alone sees in its place.
+UNSEEN = models.Q(state__in=(*WAITING, State.REJECTED), deleted_at=None)
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -39,7 +69,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def public(self) -> Self:
         """The one door to readers."""
-        return self.filter(state__in=PUBLIC)
+        return self.filter(SEEN)
+
+    def standing(self) -> Self:
+        """What has a place on the page: public thoughts, and the empty places above public answers."""
+        return self.filter(STANDING)
+
+    def waiting(self) -> Self:
+        """What a moderator has to look at before readers see it."""
+        return self.filter(state__in=WAITING, deleted_at=None)
 
     def in_threads(self) -> Self:
         """Newest thread first; inside a thread each reply below what it answers, oldest first."""
@@ -57,32 +95,111 @@ class Comment(models.Model):
     path = ArrayField(
         models.BigIntegerField(), editable=False, help_text="the ids from the thread's first thought down to this one"
     )
-    body = models.TextField(help_text="plain text; an empty line begins a paragraph")
-    html = models.TextField(editable=False, help_text="the body laid out: paragraphs and links, nothing else")
-    state = models.CharField(max_length=10, choices=State.choices, default=State.NONE)
+    body = models.TextField(blank=True, help_text="plain text; an empty line begins a paragraph; empty once deleted")
+    html = models.TextField(
+        blank=True, editable=False, help_text="the body laid out: paragraphs and links, nothing else"
+    )
     idempotency_key = models.UUIDField(editable=False, help_text="one a form: sending it twice posts once")
     created_at = models.DateTimeField(db_default=Now())
+    edited_at = models.DateTimeField(null=True, editable=False)
+    deleted_at = models.DateTimeField(null=True, editable=False, help_text="when its author took it back")
+    sent_from = models.GenericIPAddressField(null=True, editable=False, help_text="forgotten after thirty days")
+
+    # The sentence of the article that it is about, if it names one.
+    about_version = models.ForeignKey(
+        ArticleVersion, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    about_sentence = models.PositiveIntegerField(null=True, editable=False, help_text="its number in that version")
+    about_text = models.TextField(blank=True, editable=False, help_text="its words")
+
+    # Counted by triggers, so that they always equal what is counted.
+    respects = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    answers = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="public thoughts below this one, at any depth"
+    )
+    reports = models.PositiveIntegerField(
+        default=0, db_default=0, editable=False, help_text="reports that no moderator has answered yet"
+    )
+
+    picked_at = models.DateTimeField(null=True, editable=False, help_text="when an editor picked it")
+    picked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NONE)
+    moved_as = models.CharField(max_length=10, choices=Mover.choices, default=Mover.AUTHOR, editable=False)
+    turn = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="raised by each edit and each decision: whoever acts says which turn they saw",
+    )
+    held_at = models.DateTimeField(null=True, editable=False, help_text="since when it waits for a moderator")
+    held_by = models.CharField(max_length=30, blank=True, editable=False, help_text="the phase that held it")
+    held_because = models.JSONField(
+        default=list, editable=False, help_text="grounds: {says, start, end}; the span where words of the body did it"
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
         verbose_name = "thought"
+        permissions = [("pick_comment", "Can pick thoughts")]
         constraints = [
             models.UniqueConstraint(fields=["author", "idempotency_key"], name="comment_posted_once"),
-            models.CheckConstraint(condition=~models.Q(body=""), name="comment_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at__isnull=True) & ~models.Q(body="")
+                | models.Q(deleted_at__isnull=False, body="", html="", about_text=""),
+                name="comment_empty_once_deleted",
+            ),
             models.CheckConstraint(
                 condition=models.lookups.LessThanOrEqual(Length("body"), BODY_LIMIT), name="comment_bounded"
             ),
         ]
         indexes = [
+            models.Index(fields=["article", "-thread", "path"], name="comment_in_threads", condition=STANDING),
             models.Index(
-                fields=["article", "-thread", "path"], name="comment_in_threads", condition=models.Q(state__in=PUBLIC)
+                fields=["article", "-thread"],
+                name="comment_threads",
+                condition=STANDING & models.Q(parent=None),
             ),
+            models.Index(fields=["article", "-created_at"], name="comment_newest", condition=SEEN),
+            models.Index(fields=["author", "article"], name="comment_unseen", condition=UNSEEN),
+            models.Index(fields=["-picked_at"], name="comment_picks", condition=models.Q(picked_at__isnull=False)),
+            models.Index(
+                fields=["article", "-respects", "-thread"],
+                name="comment_most_respected",
+                condition=STANDING & models.Q(parent=None),
+            ),
+            models.Index(
+                fields=["article", "-answers", "-thread"],
+                name="comment_most_discussed",
+                condition=STANDING & models.Q(parent=None),
+            ),
+            models.Index(
+                fields=["article", "-picked_at"], name="comment_picked", condition=models.Q(picked_at__isnull=False)
+            ),
+            models.Index(fields=["author", "-created_at"], name="comment_by_author"),
+            models.Index(fields=["sent_from", "-created_at"], name="comment_by_address"),
+            models.Index(
+                fields=["held_at", "id"],
+                name="comment_waiting",
+                condition=models.Q(state__in=WAITING, deleted_at=None),
+            ),
+            models.Index(fields=["id"], name="comment_reported", condition=models.Q(reports__gt=0)),
         ]
 
     def __str__(self) -> str:
         return self.body[:80]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers see it."""
+        return self.state in PUBLIC and self.deleted_at is None
 
     @property
     def depth(self) -> int:

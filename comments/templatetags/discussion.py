@@ -1,12 +1,19 @@
-"""How an article's page shows its discussion: the template composes, the paper knows nothing of comments."""
+"""How pages show what readers say: the template composes, the paper knows nothing of comments."""
+
+from typing import Any
 
 from django import template
-from django.template.context import RequestContext
-from django.utils.safestring import SafeString
+from django.template.base import NodeList, Parser, Token
+from django.template.context import Context, RequestContext
+from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
+from comments import front
+from comments.composing import composer
+from comments.counting import with_counts
 from comments.discussion import discussion_of
-from comments.showing import composer, section
+from comments.showing import section
+from comments.visiting import viewer_of
 
 register = template.Library()
 
@@ -14,4 +21,38 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def discussion(context: RequestContext, article: Article) -> SafeString:
     """The newest thoughts of the article, with the composer for those who are signed in. Needs the article's id and slug."""
-    return section(article, discussion_of(article.pk), composer(context["request"], article))
+    request = context["request"]
+    viewer = viewer_of(request, article.pk)
+    page = discussion_of(article.pk, reader=viewer.pk if viewer else None)
+    return section(article, page, composer(request, article), viewer)
+
+
+@register.inclusion_tag("comments/_most_discussed.html")
+def most_discussed() -> dict[str, Any]:
+    """The articles of late that readers talk about most."""
+    return {"articles": front.most_discussed()}
+
+
+@register.inclusion_tag("comments/_picked.html")
+def picked_thoughts() -> dict[str, Any]:
+    """The latest thoughts that editors picked."""
+    return {"picks": front.picked()}
+
+
+@register.tag
+def counted(parser: Parser, _: Token) -> "Counted":
+    """Says on each card within how many thoughts there are: `{% counted %} … {% endcounted %}`, one query for all."""
+    inside = parser.parse(("endcounted",))
+    parser.delete_first_token()
+    return Counted(inside)
+
+
+class Counted(template.Node):
+    """What stands between the tags, with the counts."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """The text with each card's place for it filled."""
+        return mark_safe(with_counts(self.nodelist.render(context)))  # noqa: S308 - rendered by templates

@@ -76,7 +76,7 @@ def named(error: Exception, wire: Wire) -> WireError:
     if status is None:
         reached = not isinstance(cause, BEFORE_THE_QUESTION)
         return ProviderDownError(
-            f"{wire.provider} cannot be reached ({type(cause or error).__name__})", charged=reached
+            f"{wire.provider} cannot be reached ({type(cause or error).__name__})", charged=reached, away=not reached
         )
     if status in BUSY:
         return ProviderBusyError(f"{wire.provider} is busy ({status})", retry_after(error.response.headers))  # type: ignore[attr-defined]

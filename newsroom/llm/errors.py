@@ -22,11 +22,12 @@ class ProviderBusyError(WireError):
 
 
 class ProviderDownError(WireError):
-    """No answer: the connection, the time or the provider (5xx) gave out."""
+    """No answer: the connection, the time or the provider (5xx) gave out; `away` where it never heard the question."""
 
-    def __init__(self, message: str, *, charged: bool = False) -> None:
+    def __init__(self, message: str, *, charged: bool = False, away: bool = False) -> None:
         super().__init__(message)
         self.charged = charged
+        self.away = away
 
 
 class MalformedError(WireError):

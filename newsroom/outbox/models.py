@@ -10,6 +10,7 @@ class Lane(models.TextChoices):
     """Which queue a job waits in, so that what is slow holds up nothing that is quick."""
 
     DESK = "desk", "desk"
+    MAIL = "mail", "sending mail"
     FETCH = "fetch", "fetching sources"
     PROVIDER = "provider", "calling a provider"
 
@@ -75,3 +76,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Tally(models.Model):
+    """How often something has happened in all processes together, since the site began."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    count = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.count}"

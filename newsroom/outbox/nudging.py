@@ -8,6 +8,11 @@ import atexit
 import logging
 import os
 import threading
+from collections import Counter
+
+from django.db import connection
+
+from newsroom.outbox.tally import NUDGE_FAILURES, count
 
 log = logging.getLogger(__name__)
 
@@ -16,18 +21,18 @@ PARTING_SECONDS = 1.0
 
 
 class Nudger:
-    """The lanes to be named to the workers, and the thread that names them; one a process."""
+    """The lanes to be named to the workers, how often each was asked for, and the thread that names them; one a process."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._lanes: set[str] = set()
+        self._lanes: Counter[str] = Counter()
         self._sending = False
         self._thread: threading.Thread | None = None
 
     def nudge(self, lane: str) -> None:
         """Has the workers of a lane told; returns at once."""
         with self._changed:
-            self._lanes.add(lane)
+            self._lanes[lane] += 1
             if self._thread is None:
                 self._thread = threading.Thread(target=self._send_for_ever, name="nudger", daemon=True)
                 self._thread.start()
@@ -42,12 +47,13 @@ class Nudger:
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: bool(self._lanes))
-                lanes, self._lanes, self._sending = self._lanes, set(), True
+                lanes, self._lanes, self._sending = self._lanes, Counter(), True
             try:
                 for lane in sorted(lanes):
                     _send(lane)
             except Exception as error:  # noqa: BLE001 - whatever the broker's client raises: the work is safe in Postgres
                 log.warning("the broker is away, the sweep will find the job: %s", error)
+                _count(lanes.total())
             finally:
                 with self._changed:
                     self._sending = False
@@ -58,6 +64,16 @@ def _send(lane: str) -> None:
     from newsroom.outbox.tasks import look  # noqa: PLC0415 - the task imports the work, which imports this module
 
     look.apply_async([lane], queue=lane, expires=60, retry=False)
+
+
+def _count(times: int) -> None:
+    """On a connection of this thread's own; with the database away too, the log has to do."""
+    try:
+        count(NUDGE_FAILURES, times)
+    except Exception as error:  # noqa: BLE001 - whatever happens here, the thread must live to nudge again
+        log.warning("%s failed nudges were not counted: %s", times, error)
+    finally:
+        connection.close()
 
 
 _nudger = Nudger()

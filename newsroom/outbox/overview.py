@@ -21,6 +21,7 @@ from newsroom.outbox.models import Job, Lane, State
 class LaneState:
     """A lane's jobs: due now, due later, in hand; and how many seconds the oldest due one has waited."""
 
+    name: str
     label: str
     due: int
     later: int
@@ -78,6 +79,6 @@ def _lanes(moment: datetime) -> list[LaneState]:
 
 def _lane(lane: Lane, row: Mapping[str, Any] | None, moment: datetime) -> LaneState:
     if row is None:
-        return LaneState(str(lane.label), 0, 0, 0, None)
+        return LaneState(lane.value, str(lane.label), 0, 0, 0, None)
     waited = max((moment - row["oldest"]).total_seconds(), 0.0) if row["oldest"] else None
-    return LaneState(str(lane.label), row["due"], row["later"], row["running"], waited)
+    return LaneState(lane.value, str(lane.label), row["due"], row["later"], row["running"], waited)

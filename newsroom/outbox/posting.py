@@ -1,9 +1,9 @@
 """Posting a job, inside the transaction that causes it."""
 
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from newsroom.outbox.models import Job, Lane, State
@@ -19,7 +19,7 @@ def post(kind: str, key: str, *, subject: str = "", lane: str = Lane.DESK, **pay
     inserted = not Job.objects.filter(kind=kind, key=key).exists()
     if inserted:
         Job.objects.bulk_create([job], ignore_conflicts=True)
-    transaction.on_commit(partial(nudge, lane), robust=True)
+    _nudge_after_commit(lane)
     return inserted
 
 
@@ -27,5 +27,22 @@ def try_again(job: Job) -> bool:
     """Gives a failed job, or one that needs review, five new attempts; says whether it did."""
     stuck = Job.objects.filter(pk=job.pk, state__in=[State.DEAD, State.NEEDS_REVIEW])
     posted = bool(stuck.update(state=State.PENDING, attempts=0, run_at=Now(), finished_at=None, last_error=""))
-    transaction.on_commit(partial(nudge, job.lane), robust=True)
+    _nudge_after_commit(job.lane)
     return posted
+
+
+@dataclass(frozen=True)
+class _Nudge:
+    """Tells the workers of a lane."""
+
+    lane: str
+
+    def __call__(self) -> None:
+        nudge(self.lane)
+
+
+def _nudge_after_commit(lane: str) -> None:
+    """Once a transaction and lane, however many jobs it posts."""
+    told = _Nudge(lane)
+    if all(waiting[1] != told for waiting in connection.run_on_commit):
+        transaction.on_commit(told, robust=True)

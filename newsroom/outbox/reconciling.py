@@ -3,6 +3,8 @@
 import logging
 from collections.abc import Callable
 
+from newsroom.outbox.tally import RECONCILER_FINDS, count
+
 log = logging.getLogger(__name__)
 
 Reconciler = Callable[[], int]
@@ -16,8 +18,9 @@ def reconciles(reconciler: Reconciler) -> Reconciler:
 
 
 def reconcile_all() -> int:
-    """Posts all that is missing, and says so in the log: each is a fault somewhere else."""
+    """Posts all that is missing, counts it and says so in the log: each is a fault somewhere else."""
     missing = sum(reconciler() for reconciler in _reconcilers)
     if missing:
+        count(RECONCILER_FINDS, missing)
         log.error("%s jobs were missing and have been posted", missing)
     return missing

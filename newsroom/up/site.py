@@ -14,8 +14,8 @@ WEB = (
 )
 WORKER = "celery -q -A newsroom.celery:app worker --without-gossip --without-mingle -O fair -l INFO -n {name}@%h"
 # Without a provider nothing is slow, and one worker reads all lanes.
-SHARES = {"worker": "-c 2 -Q desk,fetch,provider"}
-SHARES_WITH_PROVIDER = {"worker": "-c 2 -Q desk,fetch", "writer": "-c 2 -Q provider"}
+SHARES = {"worker": "-c 2 -Q desk,mail,fetch,provider"}
+SHARES_WITH_PROVIDER = {"worker": "-c 2 -Q desk,mail,fetch", "writer": "-c 2 -Q provider"}
 BEAT = "celery -q -A newsroom.celery:app beat -l WARNING --pidfile= -s"
 # Celery's long warning belongs to workers that take messages from elsewhere; ours come through our own broker.
 QUIET = "ignore:You're running the worker with superuser privileges"

@@ -137,7 +137,7 @@ def test_a_signed_out_editor_is_told_by_a_redirect_and_nothing_is_kept(client: C
     article = factories.draft()
     answer = client.post(autosave(article), {"headline": "Nobody's"})
     assert answer.status_code == 302
-    assert "/admin/login/" in answer.url
+    assert "/accounts/login/" in answer.url
     assert Article.objects.get().headline == article.headline
 
 

@@ -182,7 +182,7 @@ def test_many_are_published_at_once_each_through_the_gate(desk: Client) -> None:
 
 
 def test_readers_do_not_enter_the_desk(client: Client) -> None:
-    assert client.get("/admin/").url == "/admin/login/?next=/admin/"
+    assert client.get("/admin/").url == "/accounts/login/?next=/admin/"
     assert "/accounts/login/" in client.get("/admin/login/?next=/admin/").url
     client.force_login(factories.reader())
     assert client.get("/admin/").status_code in {302, 403}

@@ -21,9 +21,12 @@ from articles.models import (
     Section,
     SourceDocument,
     State,
+    Story,
+    StoryProposal,
 )  # fmt: skip
 from articles.pictures import take_in
 from articles.publishing import publish, withhold
+from articles.stories.finding import story_at
 from newsroom.outbox.working import work_off
 from tests import factories
 
@@ -50,7 +53,9 @@ LINE: dict[str, Any] = {
     ],
     "images": [],
 }
+BEES = "Beekeepers count their hives after a hard winter. Mites and cold took a third of the colonies."
 Take = Callable[..., str]
+ADDRESSES = ["begun", "begun-before", "merged", "merged-before"]
 
 
 @pytest.fixture
@@ -110,6 +115,16 @@ def of_every_kind() -> None:
     RelatedArticle.objects.create(article=human, other=machine, pinned=True, position=1)
     edited = factories.published(story=story, external_id="elsewhere-7", date_note="set by the desk")
     Article.objects.filter(pk=edited.pk).update(body="Begun anew. Not out yet.", ai_body="assisted")
+    apart, third = factories.published("Hives lost", BEES), factories.published("Hives counted", BEES)
+    begun = Story.objects.create(slug="begun", name="Grouped", named_by="program", named_after=apart)
+    Story.objects.filter(pk=begun.pk).update(former_slugs=["begun-before"])
+    Story.objects.create(slug="merged", name="Merged", former_slugs=["merged-before"], merged_into=begun)
+    Article.objects.filter(pk__in=[apart.pk, third.pk]).update(story=begun, grouped_into=begun)
+    Article.objects.filter(pk=third.pk).update(angle_order=2)
+    alone = factories.published("Taken out of a story by the desk", BEES)
+    Article.objects.filter(pk=alone.pk).update(grouped_into=begun)
+    RelatedArticle.objects.create(article=human, other=alone, pinned=True, excluded=True)
+    StoryProposal.objects.create(article=apart, other=alone, state=StoryProposal.State.APART)
     factories.draft("Only begun", source=False, section=factories.section("science", "Science & Space"))
     withheld = factories.published()
     withhold(withheld)
@@ -124,7 +139,8 @@ def held() -> list[Any]:
             .values(
                 "uid", "slug", "state", "headline", "dek", "body", "language", "notice", "angle", "date_note", "hero_alt",
                 "hero_caption", "hero_credit", "ai_headline", "ai_dek", "ai_body", "ai_provider", "ai_model", "publish_at",
-                "published_at", "section__slug", "section__name", "story__slug", "story__name", "hero__width",
+                "published_at", "section__slug", "section__name", "story__slug", "story__name", "story__named_by",
+                "story__named_after__uid", "grouped_into__slug", "angle_order", "hero__width",
             )
             .get(),
             "name": a.external_id or str(a.uid),
@@ -140,7 +156,9 @@ def held() -> list[Any]:
             .values("headline", "dek", "text", "html", "ai_body", "override_reason", "byline", "hero_alt", "notice")
             .get(),
             "passages": list(a.backings.filter(state="accepted").values_list("sentence_hash", "start", "end", "quote")),
-            "pinned": list(a.related.filter(pinned=True).values_list("other__slug", "position")),
+            "pinned": list(a.related.filter(pinned=True).values_list("other__slug", "excluded", "position")),
+            "apart": list(a.story_proposals.filter(state="apart").values_list("other__slug")),
+            "addresses": [slug for slug in ADDRESSES if a.story and story_at(slug) == a.story],
         }
         for a in Article.objects.order_by("pk")
     ]  # fmt: skip
@@ -158,7 +176,7 @@ def test_a_round_trip_loses_nothing(tmp_path: Path, name: str) -> None:
     after = export(tmp_path / "after")
     assert before.read_bytes() == after.read_bytes()
     assert rows == held()
-    assert Article.objects.count() == 6
+    assert Article.objects.count() == 9
     assert len(list((tmp_path / "after" / "all-images").iterdir())) == 1
 
 
@@ -166,11 +184,34 @@ def test_a_round_trip_loses_nothing(tmp_path: Path, name: str) -> None:
 def test_taking_back_what_was_exported_changes_nothing(tmp_path: Path, name: str) -> None:
     of_every_kind()
     file = export(tmp_path / "out", name)
-    before = [list(model.objects.order_by("pk").values()) for model in (Article, ArticleVersion, SourceDocument, Image)]
+    models = (Article, ArticleVersion, SourceDocument, Image, Story, StoryProposal, RelatedArticle)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
     out = StringIO()
     call_command("import_articles", str(file), publish=True, stdout=out)
-    assert "0 new, 0 changed, 6 unchanged, 0 published, 0 stopped by the gate, 0 skipped." in out.getvalue()
-    assert before == [list(m.objects.order_by("pk").values()) for m in (Article, ArticleVersion, SourceDocument, Image)]
+    assert "0 new, 0 changed, 9 unchanged, 0 published, 0 stopped by the gate, 0 skipped." in out.getvalue()
+    assert before == [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def test_a_story_in_a_file_is_the_one_that_its_address_leads_to_here(take: Take) -> None:
+    here = Story.objects.create(slug="ships", name="The ships", former_slugs=["channel"])
+    take({**LINE, "story": {"slug": "channel", "name": "As it was called", "named_by": "program"}})
+    assert Article.objects.get().story == here
+    assert Article.objects.get().is_filed_by_desk
+    assert Story.objects.get().name == "The ships"
+
+
+def test_a_new_story_takes_no_address_that_another_has(take: Take) -> None:
+    Story.objects.create(slug="ships", name="The ships")
+    take({**LINE, "story": {"slug": "channel", "name": "Channel", "former_slugs": ["ships", "pier"]}})
+    assert Story.objects.get(slug="channel").former_slugs == ["pier"]
+
+
+def test_what_the_desk_here_pinned_an_import_does_not_exclude(take: Take) -> None:
+    take(LINE, {**LINE, "external_id": "harbour-2"})
+    one, other = Article.objects.order_by("pk")
+    RelatedArticle.objects.create(article=one, other=other, pinned=True, position=1)
+    take({**LINE, "excluded": ["harbour-2", "unknown", "harbour-1"]})
+    assert list(RelatedArticle.objects.values_list("other", "excluded")) == [(other.pk, False)]
 
 
 def test_an_import_makes_drafts(take: Take) -> None:

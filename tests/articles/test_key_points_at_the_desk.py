@@ -133,7 +133,7 @@ def test_hostile_points_are_text_at_the_desk(desk: Client, stub: Any) -> None:  
 def test_only_who_may_change_articles_gets_there(client: Client, stub: Any) -> None:  # noqa: F811
     article = written().version.article
     client.force_login(factories.reader())
-    assert client.get(address("summary", article)).status_code == 302
+    assert client.get(address("summary", article)).status_code == 403
     client.force_login(factories.reader(is_staff=True))
     for name in ("summary", "jobs"):
         assert client.get(address(name, article)).status_code == 403

@@ -283,6 +283,72 @@ def test_a_near_copy_of_a_pin_goes_last(harbour: Article) -> None:
     assert [facts.slug for facts in related_to(harbour.pk)] == [second.slug, bees.slug, first.slug]
 
 
+# Why it stands there.
+
+SANCTIONS = "Ministers agreed on sanctions against the fleet on Monday. The sanctions bind all ports."
+AGREED = "New sanctions were agreed on Monday. Ministers hold that the sanctions bind every port and the fleet."
+
+
+def reason(article: Article, other: Article) -> str:
+    """The words on the card of the other below the article."""
+    return next(facts.reason for facts in related_to(article.pk) if facts.slug == other.slug)
+
+
+@pytest.mark.django_db
+def test_a_shared_name_is_the_reason_and_a_longer_one_stands_for_the_shorter() -> None:
+    for number in range(3):
+        related(f"Season {number}", ORCHESTRA)
+    one = related(
+        "A visit", "Envoys from North Korea came to the harbour. The flag of North Korea was raised in Korea."
+    )
+    other = related(
+        "A letter", "A letter from North Korea arrived. It says that North Korea will send a ship to Korea."
+    )
+    neighbours.relate(one.live)
+    assert reason(one, other) == reason(other, one) == "Also about North Korea"
+
+
+@pytest.mark.django_db
+def test_without_a_name_it_is_what_both_stand_under_and_what_is_older_is_background() -> None:
+    for number in range(6):
+        related(f"Season {number}", f"{ORCHESTRA} {BEES} Evening {number}.")
+    now = timezone.now()
+    old = related("Ministers agree on sanctions", SANCTIONS, at=now - timedelta(days=40))
+    new = related("More sanctions follow", AGREED)
+    assert reason(new, old) == "Background: sanctions"
+    assert reason(old, new) == "Also about sanctions"
+
+
+@pytest.mark.django_db
+def test_a_word_of_the_bodies_alone_is_no_reason() -> None:
+    for number in range(6):
+        related(f"Season {number}", f"{ORCHESTRA} {BEES} Evening {number}.")
+    one, other = related("Ministers agree", SANCTIONS), related("What follows now", AGREED)
+    assert reason(one, other) == ""
+
+
+@pytest.mark.django_db
+def test_articles_of_one_story_tell_the_same_event_whatever_they_share() -> None:
+    story = factories.story()
+    one = related("Ministers agree on sanctions", SANCTIONS, story=story)
+    other = related("More sanctions follow", AGREED, story=story)
+    assert reason(one, other) == "Same event"
+
+
+@pytest.mark.django_db
+def test_meaning_is_compared_among_articles_of_the_same_time_on_both_sides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neighbours, "ON_EACH_SIDE", 1)
+    now = timezone.now()
+    bodies = [HARBOUR, BEES, ORCHESTRA, "Chess players meet in the old town hall.", "Rain fell all week in the north."]
+    articles = [related(body[:12], body, at=now - timedelta(days=9 - n)) for n, body in enumerate(bodies)]
+    for article in articles:
+        neighbours.forget(article)
+    for article in articles[:2] + articles[3:]:
+        neighbours.relate(article.live)
+    neighbours.relate(articles[2].live)
+    assert set(listed(articles[2])) == {articles[1].pk, articles[3].pk}
+
+
 # The commands.
 
 

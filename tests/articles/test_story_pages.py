@@ -206,7 +206,7 @@ def test_a_story_in_two_sections_is_in_both(client: Client, told: Story) -> None
 
 def test_lists_cost_few_queries(client: Client, told: Story, django_assert_max_num_queries: Any) -> None:
     client.get("/"), client.get("/sections/world/")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         client.get("/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/sections/world/")

@@ -14,7 +14,6 @@ import sys
 import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -140,18 +139,12 @@ def furnish() -> tuple[str, str, str]:
     from django.contrib.sessions.backends.db import SessionStore
 
     from articles.models import Article
-    from comments.posting import post_thought
     from newsroom.models import User
+    from tests.comments.crowd import crowd
 
     bare, discussed = Article.objects.published().filter(story__isnull=False)[:2]
     reader = User.objects.get(email="reader@newsroom.example")
-    for number in range(THOUGHTS):
-        post_thought(
-            discussed,
-            reader,
-            f"Thought {number}. The trade figure needs a year attached to it; is it goods only?",
-            uuid.uuid4(),
-        )
+    crowd(discussed, reader, threads=THOUGHTS)
     session = SessionStore()
     session.update(
         {

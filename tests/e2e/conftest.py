@@ -17,7 +17,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.e2e.people import Account, ask_for_new_password, post_thoughts, sign_in
+from tests.e2e.people import Account, ask_for_new_password, sign_in
 from tests.e2e.starting import MORE_THAN_COURTESY
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,12 +46,16 @@ FLAGS = ["background-networking", "component-update", "sync", "quic"]
 
 @dataclass(frozen=True)
 class Site:
-    """A running newsroom: its address (no slash at the end), the two accounts that it printed, its articles' addresses."""
+    """A running newsroom: its address (no slash at the end), the two accounts that it printed, its articles' addresses.
+
+    `data` is its directory.
+    """
 
     url: str
     editor: Account
     reader: Account
     articles: tuple[str, ...] = ()
+    data: Path = Path()
 
 
 def browser_of_this_machine() -> str | None:
@@ -91,7 +95,7 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         up = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
     try:
         found = _wait_until_ready(up, log)
-        yield replace(found, articles=_settled(found.url))
+        yield replace(found, articles=_settled(found.url), data=folder / "data")
         up.send_signal(signal.SIGTERM)
         assert up.wait(STOPPED_WITHIN) == 0, log.read_text()
     finally:
@@ -173,11 +177,12 @@ def signed_in(new_profile: Callable[..., Any], site: Site) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="package")
-def lived_in(new_profile: Callable[..., Any], signed_in: dict[str, Any], site: Site) -> None:
+def lived_in(new_profile: Callable[..., Any], site: Site) -> None:
     """Twenty thoughts stand under a starting article, a third of them replies, and a letter was sent."""
-    context = new_profile(storage_state=signed_in["reader"])
-    post_thoughts(context.request, MORE_THAN_COURTESY, 20)
-    context.close()
+    # Straight into the database: nobody may post as fast as this.
+    environ = {name: value for name, value in os.environ.items() if name not in NAMED}
+    command = [sys.executable, "-m", "tests.e2e.living", str(site.data), MORE_THAN_COURTESY, site.reader.email, "20"]
+    subprocess.run(command, cwd=ROOT, env=environ, check=True)
     context = new_profile()
     ask_for_new_password(context.new_page(), site.reader)
     context.close()

@@ -1,17 +1,9 @@
 """What people do on the site, in the words of the page."""
 
-import re
-import uuid
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from playwright.sync_api import APIRequestContext, Page, expect
-
-THOUGHT = (
-    "The telegram is read closely here, and the part about trade convinced me most. What I miss is how the two sides "
-    "spoke to each other in the year before, since without that a new chapter may be no more than an old one read aloud. "
-    "See https://example.org/a-longer-argument for where I disagree."
-)
+from playwright.sync_api import Page, expect
 
 
 @dataclass(frozen=True)
@@ -34,7 +26,7 @@ def fill_in_sign_in(page: Page, account: Account) -> None:
     main = page.get_by_role("main")
     main.get_by_label("Email").fill(account.email)
     main.get_by_label("Password").fill(account.password)
-    main.get_by_role("button", name="Sign in").click()
+    main.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def is_part_of(sentence: str, words: str) -> bool:
@@ -51,21 +43,7 @@ def ask_for_new_password(page: Page, account: Account) -> None:
 
 
 def post_thought(page: Page, words: str) -> None:
-    """Types a thought into the form on the page, posts it and sees it."""
+    """Types a thought into the form on the page, posts it and sees it, be it waiting for a moderator."""
     page.get_by_label("Share your thoughts on this article").fill(words)
     page.get_by_role("button", name="Post thought").click()
     expect(page.locator(".thought", has_text=words)).to_be_visible()
-
-
-def post_thoughts(request: APIRequestContext, article: str, count: int) -> None:
-    """Posts thoughts of the usual length without opening a page; every third answers the one before."""
-    html = request.get(article).text()
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)
-    assert token, "the article offers this reader no form"
-    newest = ""
-    for number in range(1, count + 1):
-        form = {"csrfmiddlewaretoken": token[1], "idempotency_key": str(uuid.uuid4()), "body": f"{number}. {THOUGHT}"}
-        form |= {"parent": newest} if number % 3 == 0 else {}
-        answer = request.post(f"{article}thoughts/", form=form, max_redirects=0)
-        newest = answer.headers.get("location", "").rpartition("#thought-")[2]
-        assert answer.status == 302 and newest, answer.text()

@@ -13,7 +13,16 @@ from tests.e2e.starting import MORE_THAN_COURTESY, WHAT_CHINA_WANTS
 pytestmark = pytest.mark.xdist_group("browser")
 ANYBODY = ["/", "/sections/world/", "/archive/2026/02/24/", MORE_THAN_COURTESY, WHAT_CHINA_WANTS]
 ANYBODY += ["/articles/newton-prism-experiment/", f"{MORE_THAN_COURTESY}thoughts/", "/ai-policy/", "/about/"]
-ANYBODY += ["/community-rules/", "/privacy/", "/terms/", "/contact/", "/appearance/", "/mailbox/", "/no-such-page/"]
+ANYBODY += [
+    "/community-rules/",
+    "/privacy/",
+    "/terms/",
+    "/contact/",
+    "/notices/",
+    "/appearance/",
+    "/mailbox/",
+    "/no-such-page/",
+]
 ANYBODY += ["/accounts/login/", "/accounts/signup/", "/accounts/confirm-email/", "/accounts/password/reset/"]
 NEWTON = "/articles/newton-prism-experiment/"
 ANYBODY += [f"{NEWTON}how-it-was-made/", f"{NEWTON}evidence/2/", f"{NEWTON}versions/", f"{NEWTON}versions/1/"]

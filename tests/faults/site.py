@@ -20,7 +20,7 @@ from newsroom.up.datadir import DataDir
 from newsroom.up.plant import Plant
 from newsroom.up.processes import signal_group
 from newsroom.up.server import Server
-from newsroom.up.site import arguments
+from newsroom.up.site import SHARES_WITH_PROVIDER, arguments
 from tests.stub_provider import StubProvider
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -43,7 +43,8 @@ class FaultSite:
         if not self.data.try_lock("the faults"):
             raise AssertionError("a folder of our own cannot be locked by somebody else")
         self.stub.__enter__()
-        self.plant = Plant(self.data, environ={}, throwaway=True)
+        # As `up` has it, not as tests do: a Postgres that is told to forget what it confirmed would lose it when killed.
+        self.plant = Plant(self.data, environ={})
         self.plant.start()
         provider = {
             "SUMMARY_PROVIDER": "openai",
@@ -74,9 +75,9 @@ class FaultSite:
     # Processes
 
     def start(self, name: str, *words: str, **environ: str) -> subprocess.Popen[bytes]:
-        """A worker (`worker…`), a clock (`beat…`), `drain`, or the publisher with its arguments; each a group of its own."""
+        """A worker (`worker…`, `writer…`), a clock (`beat…`), `drain`, or the publisher with its arguments; each a group of its own."""
         kind = name.rstrip("0123456789")
-        if kind == "worker":
+        if kind in {"worker", "writer"}:
             line = ["-m", *WORKER.split(), "-n", f"{name}@%h", *words]
         elif kind == "web":
             line = list(words)
@@ -107,10 +108,16 @@ class FaultSite:
         process.wait()
         signal_group(process.pid, signal.SIGKILL)
 
-    def again(self, name: str, *words: str) -> None:
-        """Killed, and started anew."""
-        self.end(name)
-        self.start(name, *words)
+    def start_workers(self) -> None:
+        """As `up` shares the lanes out where there is a provider."""
+        for name, words in SHARES_WITH_PROVIDER.items():
+            self.start(f"{name}1", *words.split())
+
+    def kill_workers(self) -> None:
+        """All killed, and started anew."""
+        for name in SHARES_WITH_PROVIDER:
+            self.end(f"{name}1")
+        self.start_workers()
 
     def log(self, name: str) -> str:
         """What a process said."""
@@ -146,10 +153,13 @@ class FaultSite:
         self.until(server.answers, 20, f"{name} is back")
 
     def freeze(self, name: str, *, thaw: bool = False) -> None:
-        """Stops a server in its tracks: connections stand, nobody answers."""
+        """Stops a server and all its processes in their tracks: connections stand, nobody answers."""
         server = self.server(name)
         assert server.process
-        os.kill(server.process.pid, signal.SIGCONT if thaw else signal.SIGSTOP)
+        found = subprocess.run(["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=False)
+        for pid in (server.process.pid, *map(int, found.stdout.split())):
+            with suppress(ProcessLookupError):  # a backend whose client is gone ends as soon as it may
+                os.kill(pid, signal.SIGCONT if thaw else signal.SIGSTOP)
 
     def broker(self, *command: str) -> Any:
         """One command to the broker."""

@@ -1,6 +1,7 @@
 """Broker, cache and database die or freeze: pages are read, nothing is lost."""
 
 import time
+from urllib.error import HTTPError
 
 import pytest
 
@@ -62,7 +63,7 @@ def test_r4_with_broker_and_cache_frozen_saves_and_pages_go_on(
 ) -> None:
     articles, seconds = scale
     address = start_web(site)
-    site.start("worker1")
+    site.start_workers()
     site.start("beat1")
     site.until(lambda: site.get(f"{address}/readyz") == 200, 20, "ready")
     for name in ("broker", "cache"):
@@ -88,12 +89,12 @@ def test_r7_database_broker_and_workers_fail_and_a_patient_client_gets_each_arti
     site: FaultSite, scale: tuple[int, float, int, int, int], request: pytest.FixtureRequest
 ) -> None:
     articles, seconds, databases, brokers, workers = scale
-    site.start("worker1")
+    site.start_workers()
     site.start("beat1")
     site.start("publisher", "--stubborn", "--count", str(articles), "--seconds", str(seconds))
     events = [lambda: site.kill_server("postgres")] * databases
     events += [lambda: freeze_for(site, "broker", min(5.0, seconds / 8))] * brokers
-    events += [lambda: site.again("worker1")] * workers
+    events += [site.kill_workers] * workers
     for event in events[::2] + events[1::2]:
         time.sleep(seconds / (len(events) + 1))
         event()
@@ -112,3 +113,26 @@ def freeze_for(site: FaultSite, name: str, seconds: float) -> None:
     site.freeze(name)
     time.sleep(seconds)
     site.freeze(name, thaw=True)
+
+
+@scales(1, 3)
+def test_with_a_frozen_database_a_page_says_so_within_seconds(
+    site: FaultSite, scale: int, request: pytest.FixtureRequest
+) -> None:
+    address = start_web(site)
+    assert site.get(f"{address}/") == 200
+    slowest = 0.0
+    for _ in range(scale):
+        site.freeze("postgres")
+        try:
+            for _ in range(3):
+                began = time.monotonic()
+                with pytest.raises(HTTPError) as answer:
+                    site.get(f"{address}/", timeout=60)
+                assert answer.value.code == 503
+                slowest = max(slowest, time.monotonic() - began)
+        finally:
+            site.freeze("postgres", thaw=True)
+        back = site.until(lambda: site.get(f"{address}/") == 200, 30, "pages are back")
+    report("database frozen", slowest_page=f"{slowest:.1f} s", back=f"{back:.1f} s")
+    assert slowest < bar(6, request)

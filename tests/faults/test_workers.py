@@ -29,13 +29,13 @@ SHORT, FULL = Scale(20, 6, 2, 1), Scale(200, 60, 20, 5)
 
 def break_while_publishing(site: FaultSite, scale: Scale, break_broker: Callable[[], None], seconds: float) -> None:
     """Publishes at an even pace, kills the worker and breaks the broker evenly meanwhile, and judges what came of it."""
-    site.start("worker1")
+    site.start_workers()
     site.start("beat1")
     site.start("publisher", "--count", str(scale.articles), "--seconds", str(scale.seconds))
     pause = scale.seconds / (scale.kills + 1)
     for kill in range(scale.kills):
         time.sleep(pause)
-        site.again("worker1")
+        site.kill_workers()
         if kill % max(1, scale.kills // scale.broker) == 0:
             break_broker()
     saves = site.published()
@@ -148,7 +148,7 @@ def test_r15_a_message_delivered_five_times_is_work_done_once(site: FaultSite, s
     )
     subprocess.run([sys.executable, "-c", send], cwd=ROOT, env=site.environ, check=True)
     site.start("worker1")
-    site.until(lambda: site.summaries()[0] == scale and not site.open_jobs(), 60, "all summaries")
+    site.until(lambda: site.summaries()[0] == scale and not site.open_jobs(), 180, "all summaries")
     report("messages five times", summaries=site.summaries()[0], calls=site.stub.calls)
     assert site.summaries() == (scale, 0)
     assert site.stub.calls == scale

@@ -8,6 +8,8 @@ from django.db import connection
 
 from articles.models import Article, Evidence
 from articles.publishing import publish
+from comments.moderation.appealing import ask
+from comments.moderation.deciding import decide
 from newsroom.management.commands.check_newsroom import PROMISES
 from newsroom.outbox.working import work_off
 from tests import factories
@@ -34,6 +36,14 @@ def newsroom() -> Article:
     article.backings.create(sentence_hash="0" * 64, **span)
     first = factories.thought(article, factories.reader())
     factories.thought(article, factories.reader(), parent=first)
+    removed = decide(
+        factories.thought(article, author := factories.reader()),
+        False,
+        by=factories.editor(),
+        seen_turn=0,
+        rule="civil",
+    )
+    ask(removed, author)
     return article
 
 
@@ -89,6 +99,11 @@ BREAKS = {
     ),
     "A thought's path": "UPDATE comments_comment SET path = array_append(path, 1) WHERE parent_id IS NULL",
     "An answer stands below": "UPDATE comments_comment SET article_id = article_id + 1 WHERE parent_id IS NOT NULL",
+    "Each article's tally": "UPDATE comments_tally SET approved = approved + 1",
+    "A thought's respects": "UPDATE comments_comment SET answers = answers + 1",
+    "The log of moderation is whole": "UPDATE comments_decision SET facts = 'Nothing was found.'",
+    "Every thought that is held": "UPDATE comments_comment SET state = 'rejected' WHERE parent_id IS NULL",
+    "A second look was had": "UPDATE comments_appeal SET outcome_id = decision_id",
     "No job has failed for good": "UPDATE outbox_job SET state = 'dead', last_error = 'Out of paper'",
     "No job has waited": "UPDATE outbox_job SET state = 'pending', run_at = now() - interval '2 hours'",
 }
@@ -100,7 +115,7 @@ def test_each_promise_is_found_broken(promise: str) -> None:
     by_hand(BREAKS[promise])
     lines = [line for line in said().splitlines() if line.startswith(promise)]
     assert lines
-    named = (article.slug, "thought ", "job ", "text ")
+    named = (article.slug, "thought ", "decision ", "appeal ", f"article {article.pk}", "job ", "text ")
     assert all(any(name in line for name in named) for line in lines)
 
 

@@ -2,15 +2,12 @@
 
 import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from newsroom.mailbox import MailboxBackend
 from newsroom.outbox.tasks import look
 from newsroom.stylesheet import stylesheet_url
 from tests import factories
@@ -86,18 +83,6 @@ def test_the_stylesheet_is_one_file_named_by_its_content(client: Client) -> None
     assert answer.content.decode().index("@layer tokens") < answer.content.decode().index("@layer components")
     assert client.get("/site-000000000000.css")["Cache-Control"] == "no-cache", "an older page still finds a stylesheet"
     assert len(answer.content) < 40_000
-
-
-def test_outgoing_mail_of_the_demo_is_at_the_mailbox_and_nowhere_else(client: Client, settings: Any) -> None:
-    settings.DEMO = True
-    MailboxBackend().send_messages(
-        [mail.EmailMessage("Hello <b>", "Go to http://127.0.0.1:8000/x?a=1 now <script>", to=["a@example.org"])]
-    )
-    page = client.get("/mailbox/").content.decode()
-    assert '<a href="http://127.0.0.1:8000/x?a=1">' in page
-    assert "<script>" not in page
-    settings.DEMO = False
-    assert client.get("/mailbox/").status_code == 404
 
 
 def test_readiness_names_when_a_worker_last_answered(client: Client) -> None:

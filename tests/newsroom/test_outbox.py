@@ -4,14 +4,20 @@ import time
 from contextlib import suppress
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models.functions import Now
+from django.test import Client
+from django.urls import reverse
 
-from newsroom.outbox import claiming, leaving, nudging, posting, reconciling, working
+from articles.models import Article
+from newsroom.outbox import claiming, leaving, nudging, posting, reconciling, tally, tasks, working
 from newsroom.outbox.models import MAX_ATTEMPTS, MOVES, Job, Lane, State
 from newsroom.outbox.tasks import look
+from tests import factories
+from tests.articles.test_desk import form
 
 pytestmark = pytest.mark.django_db
 
@@ -202,8 +208,10 @@ def test_what_should_have_been_posted_is_posted_by_the_reconciler(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(reconciling, "_reconcilers", [lambda: int(posting.post("note", "forgotten"))])
+    before = tally.counted(tally.RECONCILER_FINDS)
     assert reconciling.reconcile_all() == 1
     assert "1 jobs were missing" in caplog.text
+    assert tally.counted(tally.RECONCILER_FINDS) == before + 1
     assert reconciling.reconcile_all() == 0
 
 
@@ -225,3 +233,60 @@ def test_a_broker_that_fails_or_hangs_does_not_disturb_a_save(
     hangs.set()
     assert nudging.settle(5)
     assert "the broker is away, the sweep will find the job: away" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_saves_whose_message_fails_are_twenty_in_the_metric_and_no_failed_save(
+    monkeypatch: pytest.MonkeyPatch, client: Client, editor: Any
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("no broker here")
+
+    monkeypatch.setattr(look, "apply_async", broken)
+    article = factories.draft()
+    nudging.settle(5)
+    before = tally.counted(tally.NUDGE_FAILURES)
+    client.force_login(editor)
+    for number in range(20):
+        assert save(client, article, f"The board meets again, part {number}.") == 302
+    assert nudging.settle(5)
+    assert tally.counted(tally.NUDGE_FAILURES) == before + 20
+    assert f"newsroom_nudge_failures_total {before + 20}" in client.get("/metrics").content.decode()
+    assert Job.objects.filter(kind="gate", state=State.PENDING).count() == 20, "and the sweep finds every one"
+
+
+def save(client: Client, article: Article, dek: str) -> int:
+    """An editor saves the article's form at the desk; the status of the answer."""
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    return client.post(address, {**form(client, address), "dek": dek}).status_code
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_transaction_that_posts_many_jobs_nudges_each_lane_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(posting, "nudge", told.append)
+    with transaction.atomic():
+        for key in "abc":
+            posting.post("note", key)
+        posting.post("note", "d", lane=Lane.MAIL)
+        with suppress(ZeroDivisionError), transaction.atomic():
+            posting.post("note", "e", lane=Lane.FETCH)
+            raise ZeroDivisionError
+        assert not told
+    assert told == [Lane.DESK, Lane.MAIL]
+    posting.post("note", "f")
+    assert told == [Lane.DESK, Lane.MAIL, Lane.DESK]
+
+
+def test_a_lane_with_much_to_do_lets_the_others_go_first_after_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(tasks, "TURN", 0.05)
+    monkeypatch.setattr(tasks, "nudge", told.append)
+    monkeypatch.setitem(working._handlers, "note", lambda _: time.sleep(0.06))
+    for key in "abc":
+        posting.post("note", key)
+    assert look() == 1
+    assert told == [Lane.DESK], "the rest is looked for again, behind the other lanes"
+    monkeypatch.setattr(tasks, "TURN", 60)
+    assert look() == 2
+    assert told == [Lane.DESK], "and where nothing is left nobody is told"

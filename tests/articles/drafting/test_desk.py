@@ -103,4 +103,4 @@ def test_readers_see_neither_page(client, reader):
     article = factories.draft()
     client.force_login(reader)
     for name in ("draft", "reading"):
-        assert client.get(f"/admin/articles/article/{article.pk}/{name}/").status_code == 302
+        assert client.get(f"/admin/articles/article/{article.pk}/{name}/").status_code == 403

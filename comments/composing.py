@@ -1,0 +1,125 @@
+"""The composer: where a thought is written, with what was typed before; signed out, the invitation to sign in."""
+
+import re
+import uuid
+from urllib.parse import quote, urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Article
+from comments.anchoring import NAMED, name_of, sentence_named
+from comments.drafting import Typed, kept
+from comments.models import BODY_LIMIT, Comment, Pace, QuietThread, Rules, Wishes
+from comments.moderation.penalties import check_may_post
+from comments.refusing import Refused
+from comments.rules import conversation_of
+from newsroom.models import User
+from newsroom.mould import Moulds
+from newsroom.prepared import Prepared
+
+LEFT = "A reader who left"
+_REF = re.compile(r"[a-z0-9]{1,12}")
+_OWN_ADDRESS = re.compile(r"(/(?:thoughts/[a-z0-9]+/[a-z]+|me)/)")
+_invitation, _closed = (Moulds(f"comments/_{name}.html", dict) for name in ("invitation", "closed"))
+# Nearly always there is none, so that a page costs one look and not three.
+_rules = Prepared(
+    lambda article: Rules.objects.filter(
+        Q(article=article)
+        | Q(section__in=Article.objects.filter(pk=article).values("section"))
+        | Q(article__isnull=True, section__isnull=True)
+    ).values_list("pk"),
+    -1_000_003,
+)
+
+
+def composer(request: HttpRequest, article: Article, *, typed: Typed | None = None, error: str = "") -> SafeString:
+    """The form for a thought, or what stands in its place. Needs the article's id and slug.
+
+    `typed` is what was just sent in vain, `error` why; else what the session kept is shown, for `?reply=` and `?about=`.
+    """
+    closed = why_closed(article)
+    if not isinstance(request.user, User):
+        return _closed.get(("says",)).fill(says=closed) if closed else _invite(request, article)
+    typed = typed or _asked_for(request, article)
+    closed = closed or _why_not(request.user)
+    # A page of its own for whoever may not post: rare, and never without what they typed.
+    facts = {"says": linked(closed)} if closed else _form(request.user, article, typed)
+    facts |= {"article": article, "text": typed.text, "error": linked(error), "csrf_token": get_token(request)}
+    return render_to_string("comments/_closed.html" if closed else "comments/_composer.html", facts)
+
+
+def why_closed(article: Article) -> str:
+    """The sentence that readers read where the conversation is closed; empty where it is open."""
+    if not _rules(article.pk):
+        return ""
+    return conversation_of(Article.objects.get(pk=article.pk)).closed
+
+
+def sign_in_address(article: Article, typed: Typed) -> str:
+    """Where to sign in so as to come back to the composer, with what it was open for."""
+    wanted = {"reply": (typed.parent, _REF), "about": (typed.about, NAMED)}
+    asked = urlencode({name: value for name, (value, shape) in wanted.items() if shape.fullmatch(value)})
+    place = f"{article.get_absolute_url()}{'?' if asked else ''}{asked}#composer"
+    return f"{reverse('account_login')}?next={quote(place)}"
+
+
+def answered(article: Article, ref: str) -> Comment | None:
+    """The public thought of that ref under this article."""
+    if not _REF.fullmatch(ref):
+        return None
+    return Comment.objects.public().filter(ref=ref, article=article.pk).select_related("author", "parent").first()
+
+
+def linked(sentence: str) -> SafeString:
+    """A sentence of ours with the addresses in it as links."""
+    return mark_safe(_OWN_ADDRESS.sub(r'<a href="\1">\1</a>', escape(sentence)))  # noqa: S308 - escaped, then links of ours
+
+
+def _invite(request: HttpRequest, article: Article) -> SafeString:
+    about = request.GET.get("about", "")
+    sentence = sentence_named(article, about) if about else None
+    typed = Typed(parent=request.GET.get("reply", ""), about=name_of(sentence) if sentence else "")
+    return _invitation.get(("sign_in_url",)).fill(sign_in_url=sign_in_address(article, typed))
+
+
+def _asked_for(request: HttpRequest, article: Article) -> Typed:
+    draft = kept(request, article)
+    return Typed(
+        text=draft.text,
+        parent=request.GET.get("reply", "") or draft.parent,
+        about=request.GET.get("about", "") or draft.about,
+        mail=draft.mail,
+    )
+
+
+def _why_not(reader: User) -> str:
+    try:
+        check_may_post(reader)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def _form(reader: User, article: Article, typed: Typed) -> dict[str, object]:
+    parent = answered(article, typed.parent) if typed.parent else None
+    sentence = sentence_named(article, typed.about) if typed.about else None
+    wished = Wishes.objects.filter(reader=reader).values_list("replies", flat=True).first() != Pace.NEVER
+    quiet = parent is not None and QuietThread.objects.filter(reader=reader, thread=parent.thread).exists()
+    return {
+        "reader": reader,
+        "parent": parent,
+        "parent_name": parent.author.public_name if parent and parent.author else LEFT,
+        "about": name_of(sentence) if sentence else "",
+        "about_text": sentence.text if sentence else "",
+        "key": uuid.uuid4(),
+        "limit": BODY_LIMIT,
+        "limit_in_words": f"{BODY_LIMIT:,}",
+        "may_mail": wished,
+        "mail": typed.mail if typed.mail is not None else not quiet,
+    }

@@ -1,0 +1,1 @@
+"""Moderation: what is held and why, who decided and on what ground."""

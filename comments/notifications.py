@@ -1,0 +1,89 @@
+"""Telling readers: of replies to their thoughts, of editors' picks, of decisions on what they wrote.
+
+Each happening is told once, on the site; the mail about it is a job (comments.telling), since it may have to wait.
+"""
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from articles.models import Article
+from comments.models import Act, Comment, Decision, Mute, Notification, QuietThread
+from comments.models.comment import PUBLIC
+from newsroom.models import User
+from newsroom.outbox.models import Lane
+from newsroom.outbox.posting import post
+
+JOB = "notification"
+REPLY, PICK, DECISION = Notification.Kind.REPLY, Notification.Kind.PICK, Notification.Kind.DECISION
+
+
+def tell_of_reply(comment: Comment) -> Notification | None:
+    """Tells whom a public reply answers; None where there is nobody to tell, or they do not want to hear of it.
+
+    To be called whenever a reply becomes public: at posting, and when a moderator approves it. Twice is once.
+    """
+    parent = Comment.objects.select_related("author").filter(pk=comment.parent_id or 0, deleted_at=None).first()
+    if not comment.is_public or parent is None or not _in_use(parent.author):
+        return None
+    if parent.author_id == comment.author_id or not _wants_to_hear(parent.author_id, comment):
+        return None
+    return _tell(parent.author_id, REPLY, comment)
+
+
+def tell_of_pick(comment: Comment) -> Notification | None:
+    """Tells the author of a picked thought; None where nobody is told: gone, or picked by themselves."""
+    if comment.picked_at is None or not _in_use(comment.author) or comment.picked_by_id == comment.author_id:
+        return None
+    return _tell(comment.author_id, PICK, comment)
+
+
+def tell_of_decision(decision: Decision) -> Notification | None:
+    """Tells on the site whom a decision is about; its statement of reasons has a mail of its own.
+
+    A later decision on the same thought brings the notification back as unread. None where the author knows already:
+    that an edit was screened, or where a thought stood the moment it was sent.
+    """
+    known = decision.act == Act.EDITED or (decision.act == Act.HELD and not decision.state_from)
+    if decision.comment_id is None or decision.reader_mark is None or known:
+        return None
+    reader = User.objects.filter(mark=decision.reader_mark, is_active=True).first()
+    if reader is None:
+        return None
+    news = {"at": timezone.now(), "seen_at": None}
+    told, _ = Notification.objects.update_or_create(
+        reader=reader, kind=DECISION, comment_id=decision.comment_id, defaults=news
+    )
+    return told
+
+
+def still_true(told: QuerySet[Notification]) -> QuerySet[Notification]:
+    """Those replies and picks that are still there to be read, and still wanted: nothing else is worth a mail."""
+    muted = Mute.objects.filter(reader=OuterRef("reader"), muted=OuterRef("comment__author"))
+    quiet = QuietThread.objects.filter(reader=OuterRef("reader"), thread=OuterRef("comment__thread"))
+    there = told.filter(
+        comment__state__in=PUBLIC,
+        comment__deleted_at=None,
+        comment__article__in=Article.objects.published().order_by().values("pk"),
+    )
+    wanted = Q(kind=REPLY) & ~Exists(muted) & ~Exists(quiet)
+    return there.filter(wanted | Q(kind=PICK, comment__picked_at__isnull=False))
+
+
+def _wants_to_hear(reader_id: int | None, comment: Comment) -> bool:
+    return not (
+        Mute.objects.filter(reader=reader_id, muted=comment.author_id).exists()
+        or QuietThread.objects.filter(reader=reader_id, thread=comment.thread).exists()
+    )
+
+
+def _in_use(reader: User | None) -> bool:
+    return reader is not None and reader.is_active
+
+
+@transaction.atomic
+def _tell(reader_id: int | None, kind: str, comment: Comment) -> Notification:
+    told, new = Notification.objects.get_or_create(reader_id=reader_id, kind=kind, comment=comment)
+    if new:
+        post(JOB, str(told.pk), subject=f"notification:{told.pk}", lane=Lane.MAIL, notification=told.pk)
+    return told

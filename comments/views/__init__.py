@@ -1,0 +1,1 @@
+"""What the letters page answers, one module for each purpose."""

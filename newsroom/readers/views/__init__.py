@@ -1,0 +1,1 @@
+"""The readers' addresses: what they show."""

@@ -1,0 +1,84 @@
+"""What a loaded paper needs besides its articles: neighbours, the numbers of its terms and words, statistics."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from django.db import connection
+
+from articles.models import TermFrequency
+from articles.related.frequencies import EVERY_TEXT
+from articles.related.lists import KEPT
+from articles.search.words import count_words
+from tests.benchmarks import binary
+from tests.benchmarks.paper import Paper
+
+# Each article lists the five before and the five after it, so that stories list each other.
+NEIGHBOURS = """
+    INSERT INTO articles_relatedarticle (article_id, other_id, pinned, excluded, position, score, reason)
+    SELECT article, article + step, false, false, 0, 0.9 / (1 + abs(step)) + random() / 100, 'Also about neighbours'
+    FROM generate_series(1, %(articles)s) AS article CROSS JOIN generate_series(-%(side)s, %(side)s) AS step
+    WHERE step <> 0 AND article + step BETWEEN 1 AND %(articles)s
+"""
+SEQUENCES = """
+    SELECT setval(pg_get_serial_sequence(name, 'id'), 2 * %s)
+    FROM unnest(ARRAY['articles_article', 'articles_articleversion', 'articles_story', 'articles_section']) AS name
+"""
+ROW = np.dtype([("fields", ">i2"), ("long", ">i4"), ("id", ">i4"), ("long_too", ">i4"), ("articles", ">i4")])
+AT_ONCE = 1_000_000
+
+
+def draw_neighbours(articles: int) -> None:
+    """Ten for each article."""
+    with _timed("neighbours drawn"), connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(NEIGHBOURS, {"articles": articles, "side": KEPT // 2})
+        cursor.execute("RESET session_replication_role")
+        cursor.execute(SEQUENCES, [articles + 1_000_000])
+
+
+def count_terms(folder: Path, size: Paper) -> None:
+    """In how many texts each term occurs, from the numbers that the load left in the folder; these files go."""
+    files = sorted(folder.glob("terms-*.npy"))
+    with _timed("terms counted"):
+        numbers, counts = np.unique(np.concatenate([np.load(file) for file in files]), return_counts=True)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {TermFrequency._meta.db_table} (id, articles) FROM STDIN WITH (FORMAT binary)") as copy,
+        ):
+            copy.write(binary.HEAD)
+            copy.write(_rows([EVERY_TEXT], [size.articles]))
+            for at in range(0, len(numbers), AT_ONCE):
+                copy.write(_rows(numbers[at : at + AT_ONCE], counts[at : at + AT_ONCE] * size.copies))
+            copy.write(binary.END)
+    print(f"{len(numbers):,} terms")
+    for file in files:
+        file.unlink()
+
+
+def _rows(numbers: Iterable[int], counts: Iterable[int]) -> bytes:
+    numbers, counts = np.asarray(numbers), np.asarray(counts)
+    rows = np.empty(len(numbers), ROW)
+    rows["fields"], rows["long"], rows["long_too"] = 2, 4, 4
+    rows["id"], rows["articles"] = numbers, counts
+    return rows.tobytes()
+
+
+def finish() -> None:
+    """Statistics as a site's autovacuum makes them, and the words' numbers as its nightly job does."""
+    with connection.cursor() as cursor:
+        with _timed("vacuumed"):
+            cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("ALTER SYSTEM RESET autovacuum")
+        cursor.execute("SELECT pg_reload_conf()")
+    with _timed("words counted"):
+        count_words()
+
+
+@contextmanager
+def _timed(what: str) -> Iterator[None]:
+    begun = time.perf_counter()
+    yield
+    print(f"{what} in {time.perf_counter() - begun:.0f} s", flush=True)
