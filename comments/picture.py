@@ -36,7 +36,7 @@ def picture(
     mine = viewer is not None and thought.author == viewer.pk
     if not thought.seen and not (mine and thought.deleted_at is None):
         return _gone.get(("ref",), ("why", _why_gone(thought))).fill(ref=thought.ref)
-    gaps = _gaps(thought, address) | _marks(thought, address, elsewhere=answers_elsewhere, joined=joined)
+    gaps = _gaps(thought) | _marks(thought, address, elsewhere=answers_elsewhere, joined=joined)
     return _thought.get(tuple(gaps), *_look(thought, viewer, mine=mine).items()).fill(**gaps)
 
 
@@ -46,7 +46,7 @@ def _why_gone(thought: Shown) -> str:
     return "removed" if thought.state == State.REJECTED else "held"
 
 
-def _gaps(thought: Shown, address: str) -> dict[str, str]:
+def _gaps(thought: Shown) -> dict[str, str]:
     at, name = thought.created_at, thought.name or LEFT
     gaps = {
         "ref": thought.ref,
@@ -55,7 +55,6 @@ def _gaps(thought: Shown, address: str) -> dict[str, str]:
         "iso": f"{at:%Y-%m-%dT%H:%M:%SZ}",
         "when": day_and_time(at),
         "say": mark_safe(thought.words),  # noqa: S308 - laid out at posting by comments.plain_text
-        "address": address,
     }
     if thought.slug:
         gaps["profile"] = profile(thought.slug)

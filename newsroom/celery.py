@@ -6,11 +6,14 @@ from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from celery.signals import setup_logging, worker_init, worker_ready
+from celery.signals import celeryd_init, setup_logging, worker_ready
 from django.conf import settings
 from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+
+
+PROVIDER_LANE = "provider"
 
 
 class PromptConnection(Connection):
@@ -39,10 +42,11 @@ def keep_django_logging(**_: Any) -> None:
     """Workers log as the web does: Celery sets up nothing of its own."""
 
 
-@worker_init.connect
-def load_provider(**_: Any) -> None:
-    """A provider's client takes seconds to load: once, before the worker's processes are forked, not in each of them."""
-    if settings.SUMMARY_PROVIDER != "extractive":
+@celeryd_init.connect
+def load_provider(options: dict[str, Any], **_: Any) -> None:
+    """A provider's client takes seconds to load: only where it is called, and once, before a worker's processes are forked."""
+    lanes = str(options.get("queues") or PROVIDER_LANE)
+    if settings.SUMMARY_PROVIDER != "extractive" and PROVIDER_LANE in lanes:
         import_module(f"newsroom.llm.{settings.SUMMARY_PROVIDER}")
 
 

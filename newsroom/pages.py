@@ -71,6 +71,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /me/",
         "Disallow: /admin/",
         "Disallow: /appearance/",
+        "Disallow: /thoughts/",
         "",
         *(f"Sitemap: {address}" for address in addresses()),
         "",

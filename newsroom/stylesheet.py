@@ -1,4 +1,7 @@
-"""One stylesheet for the public pages: the files of static/css put together at start, named by their content."""
+"""Two stylesheets for the public pages: the files of static/css put together at start, named by their content.
+
+`site` is on every page; `rooms` is what pages beside articles and their lists need: search, stories, accounts, a reader's own.
+"""
 
 import gzip
 import hashlib
@@ -13,9 +16,11 @@ from rcssmin import cssmin
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def files() -> list[Path]:
-    """The files in the order of their layers: tokens, reset, base, layout, components by name, utilities."""
+def files(sheet: str) -> list[Path]:
+    """The files of a sheet in the order of their layers: tokens, reset, base, layout, components by name, utilities."""
     css = settings.BASE_DIR / "static" / "css"
+    if sheet == "rooms":
+        return sorted((css / "rooms").glob("*.css"))
     components = sorted((css / "components").glob("*.css"))
     return [
         css / "tokens.css",
@@ -28,28 +33,28 @@ def files() -> list[Path]:
 
 
 @cache
-def put_together() -> tuple[str, bytes, bytes]:
+def put_together(sheet: str = "site") -> tuple[str, bytes, bytes]:
     """The address, the bytes and the gzipped bytes; read once a process."""
-    text = cssmin("".join(path.read_text() for path in files())).encode()
-    return f"/site-{hashlib.sha256(text).hexdigest()[:12]}.css", text, gzip.compress(text, 9, mtime=0)
+    text = cssmin("".join(path.read_text() for path in files(sheet))).encode()
+    return f"/{sheet}-{hashlib.sha256(text).hexdigest()[:12]}.css", text, gzip.compress(text, 9, mtime=0)
 
 
-def stylesheet_url() -> str:
-    """The address of the stylesheet as it is now."""
+def stylesheet_url(sheet: str = "site") -> str:
+    """The address of a stylesheet as it is now."""
     if settings.DEBUG:
         put_together.cache_clear()
-    return put_together()[0]
+    return put_together(sheet)[0]
 
 
 @require_safe
-def stylesheet(request: HttpRequest, edition: str) -> HttpResponse:
-    """The stylesheet, to be kept for ever under its name; under an older name the present one, not to be kept.
+def stylesheet(request: HttpRequest, sheet: str, edition: str) -> HttpResponse:
+    """A stylesheet, to be kept for ever under its name; under an older name the present one, not to be kept.
 
     So that a page from a cache, or from a worker of the release before, never stands bare.
     """
-    url, text, packed = put_together()
+    url, text, packed = put_together(sheet)
     zipped = "gzip" in request.headers.get("Accept-Encoding", "")
-    headers = {"Cache-Control": FOREVER if url == f"/site-{edition}.css" else "no-cache", "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": FOREVER if url == f"/{sheet}-{edition}.css" else "no-cache", "Vary": "Accept-Encoding"}
     if zipped:
         headers["Content-Encoding"] = "gzip"
     return HttpResponse(packed if zipped else text, content_type="text/css; charset=utf-8", headers=headers)

@@ -26,7 +26,7 @@ else:
 class CommentAdmin(CommentModelAdmin):
     """Thoughts: read in context; a moderator decides on them and never changes the words."""
 
-    list_display = ["__str__", "author", "article", "state", "reports", "respects", "created_at", "deciding"]
+    list_display = ["__str__", "author", "article", "state", "reports", "created_at", "deciding"]
     list_filter = ["state", "article__section"]
     list_select_related = ["author", "article"]
     search_fields = ["body", "author__public_name", "ref"]
@@ -61,12 +61,12 @@ class CommentAdmin(CommentModelAdmin):
         """With what the list shows of each."""
         return super().get_queryset(request).select_related("author", "article")
 
-    @admin.display(description="")
+    @admin.display(description="Decide")
     def deciding(self, comment: Comment) -> SafeString:
         """The way to its card."""
         address = reverse("admin:comments_queue")
         return format_html(
-            '<a href="{}?thought={}">Decide<span class="sr"> on {}</span></a>', address, comment.ref, comment
+            '<a href="{}?thought={}" aria-label="Decide on “{}”">Decide</a>', address, comment.ref, comment
         )
 
     @admin.display(description="What it said before")

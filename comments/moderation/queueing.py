@@ -15,7 +15,14 @@ from newsroom.models import User
 PAGE = 25
 # A page is somebody's for this long; the open page renews it, so that a closed one frees what it held.
 CLAIM_SECONDS = 180
-TABS = ("review", "waiting", "reported")
+_CLAIM = """
+    UPDATE comments_comment SET claimed_by_id = %(by)s, claimed_until = now() + make_interval(secs => %(seconds)s)
+    WHERE id IN (
+        SELECT id FROM comments_comment WHERE id = ANY(%(ids)s)
+            AND (claimed_until IS NULL OR claimed_until <= now() OR claimed_by_id IS NULL OR claimed_by_id = %(by)s)
+        FOR NO KEY UPDATE SKIP LOCKED
+    ) RETURNING id
+"""
 WAITS = Q(state__in=WAITING, deleted_at=None)
 REPORTED = Q(reports__gt=0, deleted_at=None)
 
@@ -115,16 +122,8 @@ def queue_for(moderator: User, wanted: Wanted, after: str = "") -> Queue:
 
 def claim(ids: list[int], moderator: User) -> set[int]:
     """Takes what nobody else is looking at, for three minutes from now; returns what is the moderator's then."""
-    if not ids:
-        return set()
-    free = Q(claimed_until=None) | Q(claimed_until__lte=Now()) | Q(claimed_by=moderator) | Q(claimed_by=None)
-    taken = Comment.objects.filter(free, pk__in=ids).order_by("-pk").select_for_update(skip_locked=True, no_key=True)
     with connection.cursor() as cursor:
-        sql, params = taken.values("pk").query.sql_with_params()
-        cursor.execute(
-            f"UPDATE comments_comment SET claimed_by_id = %s, claimed_until = now() + make_interval(secs => %s) WHERE id IN ({sql}) RETURNING id",  # noqa: S608 - SQL of the ORM, values apart
-            [moderator.pk, CLAIM_SECONDS, *params],
-        )
+        cursor.execute(_CLAIM, {"ids": ids, "by": moderator.pk, "seconds": CLAIM_SECONDS})
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def stylesheet_url() -> str:
-    """The address of the public stylesheet."""
-    return url_now()
+def stylesheet_url(sheet: str = "site") -> str:
+    """The address of a public stylesheet."""
+    return url_now(sheet)

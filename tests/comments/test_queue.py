@@ -160,6 +160,14 @@ def test_a_claim_ends_by_itself(article: Any, moderator: Any) -> None:
     assert claim([thought.pk], other) == {thought.pk}
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_page_of_the_queue_takes_its_own_transaction(desk: Client, article: Any) -> None:
+    thought = held(article)
+    assert desk.get(QUEUE).status_code == 200
+    thought.refresh_from_db()
+    assert thought.claimed_by
+
+
 def test_the_oldest_comes_first_and_pages_follow_one_another(article: Any, moderator: Any) -> None:
     thoughts = [held(article, f"Thought number {number}.") for number in range(PAGE + 3)]
     Comment.objects.filter(pk=thoughts[-1].pk).update(held_at=timezone.now() - timedelta(days=1))

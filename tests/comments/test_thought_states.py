@@ -67,8 +67,9 @@ def faults_of(html: str) -> list[str]:
         file = settings.BASE_DIR / path.lstrip("/")
         if path == "/":
             route.fulfill(status=200, content_type="text/html", body=html)
-        elif path.startswith("/site-"):
-            route.fulfill(status=200, content_type="text/css", body=put_together()[1])
+        elif path.startswith(("/site-", "/rooms-")):
+            sheet = path.lstrip("/").partition("-")[0]
+            route.fulfill(status=200, content_type="text/css", body=put_together(sheet)[1])
         elif path.startswith("/static/") and file.is_file():
             route.fulfill(path=file)
         else:

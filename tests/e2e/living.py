@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from newsroom.up.attach import servers
@@ -19,13 +20,16 @@ def settle(slug: str, email: str, count: int) -> None:
     import django
 
     django.setup()
+    from django.utils import timezone
+
     from articles.models import Article
     from newsroom.models import User
     from tests import factories
 
     article, author, newest = Article.objects.published().get(slug=slug), User.objects.get(email=email), None
     for number in range(1, count + 1):
-        newest = factories.thought(article, author, f"{number}. {THOUGHT}", newest if number % 3 == 0 else None)
+        said, at = f"{number}. {THOUGHT}", timezone.now() - timedelta(hours=count + 2 - number)
+        newest = factories.thought(article, author, said, newest if number % 3 == 0 else None, created_at=at)
 
 
 if __name__ == "__main__":

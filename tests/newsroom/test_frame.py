@@ -77,12 +77,14 @@ def test_an_unknown_theme_is_not_kept(client: Client) -> None:
     assert "theme" not in client.cookies
 
 
-def test_the_stylesheet_is_one_file_named_by_its_content(client: Client) -> None:
+def test_the_stylesheets_are_named_by_their_content_and_together_light(client: Client) -> None:
     answer = client.get(stylesheet_url())
     assert "immutable" in answer["Cache-Control"]
+    rooms = client.get(stylesheet_url("rooms"))
+    assert "immutable" in rooms["Cache-Control"]
     assert answer.content.decode().index("@layer tokens") < answer.content.decode().index("@layer components")
     assert client.get("/site-000000000000.css")["Cache-Control"] == "no-cache", "an older page still finds a stylesheet"
-    assert len(answer.content) < 40_000
+    assert len(answer.content) + len(rooms.content) < 40_000
 
 
 def test_readiness_names_when_a_worker_last_answered(client: Client) -> None:
