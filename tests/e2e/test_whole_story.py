@@ -141,7 +141,7 @@ def discuss(page: Page, desk: Page) -> None:
     thought.get_by_role("link", name="Reply").click()
     thought.get_by_label("Your answer to").fill("They were, on the last page of the minutes.")
     thought.get_by_role("button", name="Post thought").click()
-    expect(page.locator(".thread .level-1")).to_contain_text("on the last page of the minutes")
+    expect(page.locator(".replies .thought")).to_contain_text("the last page of the minutes")
 
 
 def leave(page: Page) -> None:
