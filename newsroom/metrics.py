@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from comments.moderation.figures import median_seconds_to_decide
+from comments.moderation.queueing import waiting
 from newsroom.llm.models import Breaker
 from newsroom.outbox.overview import Overview, overview
 from newsroom.outbox.tally import NUDGE_FAILURES, RECONCILER_FINDS, counted
@@ -43,6 +46,7 @@ def _may_ask(request: HttpRequest) -> bool:
 def _lines() -> Iterator[str]:
     post = overview()
     yield from _of_lanes(post)
+    yield from _of_moderation()
     yield _gauge("jobs_dead", "Jobs that failed for good.", [({}, post.failed)])
     yield _gauge("jobs_needs_review", "Jobs that wait for a person.", [({}, post.needs_review)])
     yield _gauge("spent_today", "What today's calls cost, in the provider's currency.", [({}, float(post.spent))])
@@ -66,6 +70,17 @@ def _of_lanes(post: Overview) -> Iterator[str]:
     yield _gauge("lane_oldest_pending_seconds", "How long a lane's oldest due job has waited.", waited)
     oldest = max(seconds for _, seconds in waited)
     yield _gauge("oldest_pending_seconds", "How long the oldest due job has waited.", [({}, oldest)])
+
+
+def _of_moderation() -> Iterator[str]:
+    now = waiting()
+    kinds = {"waiting": now.waiting, "reported": now.reported, "appeals": now.appeals, "notices": now.notices}
+    asked = [({"kind": kind}, float(number)) for kind, number in kinds.items()]
+    yield _gauge("moderation_waiting", "What waits for a moderator.", asked)
+    age = (timezone.now() - now.oldest).total_seconds() if now.oldest else 0.0
+    yield _gauge("moderation_oldest_seconds", "How long the oldest thought has waited for a moderator.", [({}, age)])
+    took = median_seconds_to_decide()
+    yield _gauge("moderation_median_seconds", "Median time to a decision, of the last 30 days.", [({}, took)])
 
 
 def _gauge(name: str, help_text: str, samples: Iterable[Sample]) -> str:

@@ -6,13 +6,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 from django.test import Client
 
+from comments.models import Decision
+from comments.moderation.deciding import decide
 from newsroom.llm.clock import now
 from newsroom.llm.models import Breaker, BudgetDay
 from newsroom.outbox import posting, reconciling, tally
 from newsroom.outbox.models import Job, Lane, State, Tally
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 LINE = re.compile(r'([a-z_]+)(\{[a-z_]+="[a-z0-9_]+"(,[a-z_]+="[a-z0-9_]+")*\})? [0-9.e+-]+')
@@ -95,3 +99,20 @@ def test_asking_changes_nothing(client: Client) -> None:
         numbers(client) | {"newsroom_oldest_pending_seconds": 0, 'newsroom_lane_oldest_pending_seconds{lane="desk"}': 0}
     )
     assert client.post("/metrics").status_code == 405
+
+
+def test_it_says_what_waits_for_a_moderator_and_how_long_decisions_take(client: Client) -> None:
+    article, moderator = factories.published(), factories.editor()
+    held = [factories.thought(article, factories.reader(), f"Thought {n}.", state="withheld") for n in range(3)]
+    with connection.cursor() as cursor:
+        # The log is frozen: to let time pass, the trigger is set aside for a moment.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE comments_decision DISABLE TRIGGER frozen")
+        Decision.objects.update(at=Now() - timedelta(minutes=10))
+        cursor.execute("ALTER TABLE comments_decision ENABLE TRIGGER frozen")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    decide(held[0], approve=True, by=moderator, seen_turn=0)
+    decide(held[1], approve=False, by=moderator, seen_turn=0, rule="civil")
+    found = numbers(client)
+    assert found['newsroom_moderation_waiting{kind="waiting"}'] == 1
+    assert 590 < found["newsroom_moderation_median_seconds"] < 620
