@@ -1,5 +1,5 @@
 """The moderators' side of the letters page."""
 
-from comments.admin import log, thoughts, wording
+from comments.admin import log, penalties, thoughts, wording
 
-__all__ = ["log", "thoughts", "wording"]
+__all__ = ["log", "penalties", "thoughts", "wording"]

@@ -115,7 +115,7 @@ class World:
         author = self.people["author"]
         of_desk = {
             "comment": self.public, "word": self.word, "rules": self.rules, "thresholds": Thresholds.objects.get(),
-            "decision": Decision.objects.first(),
+            "decision": Decision.objects.first(), "penalty": Penalty.objects.first(),
         }  # fmt: skip
         if name.startswith("admin:") and name.endswith(("_change", "_delete", "_history")):
             return {"object_id": str(of_desk[name.split("_")[1]].pk)}

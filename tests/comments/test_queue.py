@@ -286,3 +286,16 @@ def test_the_log_is_read_and_checked_and_never_changed(desk: Client, article: An
     assert "mia" in page
     decision = Decision.objects.first()
     assert desk.post(reverse("admin:comments_decision_change", args=[decision.pk]), {"rule": "x"}).status_code == 403
+
+
+def test_a_penalty_is_lifted_at_the_desk(desk: Client, article: Any) -> None:
+    thought = held(article)
+    press(desk, f"remove-{thought.pk}", thought, **{f"rule-{thought.pk}": "civil", f"also-{thought.pk}": "ban"})
+    penalty = Penalty.objects.get()
+    address = reverse("admin:comments_penalty_changelist")
+    for says in ("1 lifted.", "None of these was still in force."):
+        answer = desk.post(address, {"action": "lift_selected", "_selected_action": [penalty.pk]}, follow=True)
+        assert says in answer.content.decode()
+    penalty.refresh_from_db()
+    assert penalty.lifted_at
+    assert desk.post(reverse("admin:comments_penalty_delete", args=[penalty.pk])).status_code == 403
