@@ -1,6 +1,5 @@
 """Deciding on a thought: approve it, or remove it by a rule. What two moderators decide at once is decided once."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -52,22 +51,6 @@ def decide(
         settle(thought, decision)
         informing.inform(decision, by=by)
     return decision
-
-
-def decide_all(
-    seen: Iterable[tuple[Comment, int]], approve: bool, *, by: User, **reasons: Any
-) -> tuple[list[Decision], list[tuple[Comment, NotDecidedError]]]:
-    """Decides the same on each thought, each by itself: what was decided, and what was not and why.
-
-    `seen` pairs each thought with the turn that the moderator read; `reasons` are those of `decide`.
-    """
-    decided, left = [], []
-    for comment, turn in seen:
-        try:
-            decided.append(decide(comment, approve, by=by, seen_turn=turn, **reasons))
-        except NotDecidedError as error:
-            left.append((comment, error))
-    return decided, left
 
 
 def locked(comment: Comment, seen_turn: int) -> Comment:

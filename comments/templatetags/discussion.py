@@ -8,12 +8,12 @@ from django.template.context import Context, RequestContext
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
-from comments import front
 from comments.composing import composer
-from comments.counting import with_counts
-from comments.discussion import discussion_of
-from comments.showing import section
-from comments.visiting import viewer_of
+from comments.reading import front
+from comments.reading.counting import with_counts
+from comments.reading.discussion import discussion_of
+from comments.reading.showing import section
+from comments.reading.visiting import viewer_of
 
 register = template.Library()
 

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from articles.views.sharing import SHARED_SECONDS, shareable
-from comments import finding
 from comments.composing import composer
-from comments.discussion import Discussion, discussion_from, discussion_of
 from comments.models import Comment
-from comments.orders import NEWEST, ORDERS, PICKS
-from comments.selection import MOST_COUNTED, as_number, as_time, picks_of, refs_since, since
-from comments.showing import listed, threads
-from comments.thread import thread_of
+from comments.reading import finding
+from comments.reading.discussion import Discussion, discussion_from, discussion_of
+from comments.reading.orders import NEWEST, ORDERS, PICKS
+from comments.reading.selection import MOST_COUNTED, as_number, as_time, picks_of, refs_since, since
+from comments.reading.showing import listed, threads
+from comments.reading.thread import thread_of
+from comments.reading.visiting import viewer_of
 from comments.views.posting import post
-from comments.visiting import viewer_of
 from newsroom.models import User
 
 NONE_PICKED = "No thought on this article has been picked yet."

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from comments.models import PUBLIC, Act, Comment, Decision, Notification, Report, State
-from comments.moderation.deciding import decide, decide_all
+from comments.moderation.deciding import decide
 from comments.moderation.house_rules import RULES
 from comments.moderation.undecided import AlreadyDecidedError, NotDecidedError
 from newsroom.outbox.models import Job
@@ -230,18 +230,6 @@ def test_a_decision_answers_all_open_reports(article: Any) -> None:
     comment.refresh_from_db()
     assert comment.reports == 0
     assert Report.objects.get().settled == decision
-
-
-def test_many_are_decided_at_once_each_by_itself(article: Any) -> None:
-    thoughts = [thought_in(State.WITHHELD, article) for _ in range(4)]
-    by = moderator()
-    approved(thoughts[2])
-    decided, left = decide_all([(one, 0) for one in thoughts], False, by=by, rule="spam")
-    assert [decision.comment for decision in decided] == [thoughts[0], thoughts[1], thoughts[3]]
-    ((stale, error),) = left
-    assert stale == thoughts[2]
-    assert isinstance(error, AlreadyDecidedError)
-    assert Comment.objects.filter(state=State.REJECTED).count() == 3
 
 
 def test_what_pointed_a_moderator_to_a_thought_is_among_the_facts(article: Any) -> None:

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments.consistency import PROMISES
-from comments.discussion import REPLIES
 from comments.models import Comment, Respect, State
-from comments.orders import ORDERS, SHOWN
+from comments.reading.discussion import REPLIES
+from comments.reading.orders import ORDERS, SHOWN
 from tests import factories
 from tests.comments.crowd import crowd
 

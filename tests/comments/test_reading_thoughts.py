@@ -20,7 +20,7 @@ from comments.deleting import delete_thought
 from comments.models import Comment, Mute, Report, Respect, State, Visit
 from comments.muting import mute
 from comments.picking import pick
-from comments.visiting import SAME_VISIT, visit
+from comments.reading.visiting import SAME_VISIT, visit
 from tests import factories
 from tests.comments.crowd import crowd
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from articles.publishing import withhold
-from comments.discussion import SHOWN
+from comments.reading.discussion import SHOWN
 from newsroom.mail.models import Mail
 from tests import factories
 

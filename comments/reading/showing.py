@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
-from comments.discussion import Discussion, Thread
-from comments.nesting import Node, nested
-from comments.orders import NEWEST, ORDERS
-from comments.picture import picture
-from comments.selection import MOST_COUNTED, as_number
-from comments.visiting import Viewer
+from comments.reading.discussion import Discussion, Thread
+from comments.reading.nesting import Node, nested
+from comments.reading.orders import NEWEST, ORDERS
+from comments.reading.picture import picture
+from comments.reading.selection import MOST_COUNTED, as_number
+from comments.reading.visiting import Viewer
 from newsroom.mould import Moulds
 
 _section, _threads, _list, _item, _folded, _tabs, _more, _fresh = (

@@ -13,8 +13,8 @@ from comments.editing import WINDOW
 from comments.models import State
 from comments.moderation.house_rules import RULES
 from comments.quoting import LEFT
-from comments.shown import Shown
-from comments.visiting import Viewer
+from comments.reading.shown import Shown
+from comments.reading.visiting import Viewer
 from newsroom.mould import Moulds
 
 _thought, _gone, _about, _answers = (

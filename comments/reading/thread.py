@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from django.db.models.expressions import RawSQL
 
-from comments.discussion import Discussion, Thread, in_order
 from comments.models import Comment
 from comments.models.comment import UNSEEN, CommentQuerySet
-from comments.shown import Shown, as_path, shown
+from comments.reading.discussion import Discussion, Thread, in_order
+from comments.reading.shown import Shown, as_path, shown
 from newsroom.prepared import Prepared
 
 ON_PAGE = 50

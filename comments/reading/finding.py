@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 
-from comments.discussion import REPLIES
 from comments.models import Comment
 from comments.models.comment import UNSEEN
-from comments.shown import as_path
+from comments.reading.discussion import REPLIES
+from comments.reading.shown import as_path
 
 
 def found(ref: str, reader: int | None = None) -> Comment | None:

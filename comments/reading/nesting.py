@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from comments.shown import Shown
+from comments.reading.shown import Shown
 
 LEVELS = 3
 

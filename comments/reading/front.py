@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 from articles.lists import newest_first
 from articles.models import Article
-from comments.counting import said
 from comments.models import Comment, Tally
 from comments.quoting import LEFT, excerpt
+from comments.reading.counting import said
 from newsroom.prepared import Prepared
 
 # Talked about most among so many of the newest articles: a bound for the look-up, and news rather than a hall of fame.

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import Subquery
 
-from comments.discussion import Discussion, Thread
 from comments.models import Comment, Tally
 from comments.models.comment import CommentQuerySet
-from comments.orders import PICKS, SHOWN
-from comments.shown import Shown, shown
+from comments.reading.discussion import Discussion, Thread
+from comments.reading.orders import PICKS, SHOWN
+from comments.reading.shown import Shown, shown
 from newsroom.prepared import Prepared
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from comments.models import Visit
 from comments.moderation.moderators import may_pick
-from comments.selection import refs_since
+from comments.reading.selection import refs_since
 from newsroom.models import User
 from newsroom.prepared import Prepared
 

@@ -9,8 +9,8 @@ from django.db.models.expressions import RawSQL
 
 from comments.models import Comment
 from comments.models.comment import UNSEEN, CommentQuerySet
-from comments.orders import NEWEST, SHOWN, Order, Root, read, written
-from comments.shown import Shown, shown
+from comments.reading.orders import NEWEST, SHOWN, Order, Root, read, written
+from comments.reading.shown import Shown, shown
 from newsroom.prepared import Prepared
 
 # Replies of one thread on a page of the discussion; its own page shows so many at a time.
