@@ -11,7 +11,7 @@ from articles.models.section import Contributor, Section
 from articles.models.source import Source, SourceDocument
 from articles.models.story import Story
 from articles.models.summary import KeyPoint, Summary
-from articles.models.vector import ArticleVector, TermFrequency
+from articles.models.vector import ArticleVector, TermBlock
 from articles.models.version import ArticleVersion, Evidence, Sentence, VersionSource
 from articles.models.word import SearchWord
 
@@ -46,6 +46,6 @@ __all__ = [
     "StoryPage",
     "StoryProposal",
     "Summary",
-    "TermFrequency",
+    "TermBlock",
     "VersionSource",
 ]

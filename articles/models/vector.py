@@ -38,11 +38,16 @@ class ArticleVector(models.Model):
         return str(self.article)
 
 
-class TermFrequency(models.Model):
-    """In how many published texts a term occurs; kept in step with the vectors."""
+class TermBlock(models.Model):
+    """In how many published texts each term of a block of 1,024 numbers occurs; kept in step with the vectors.
 
-    id = models.IntegerField(primary_key=True, help_text="the term's number, a hash of it")
-    articles = models.IntegerField()
+    A row for each term would need more room for its index than the texts take: most pairs of words occur in one text
+    only, and all must be counted, since a second text may bring them again.
+    """
+
+    id = models.IntegerField(primary_key=True, help_text="the numbers of its terms, divided by 1,024")
+    terms = ArrayField(models.SmallIntegerField(), help_text="what remains of the number, for each term that occurs")
+    articles = ArrayField(models.IntegerField(), help_text="in how many texts it occurs, in the same order")
 
     def __str__(self) -> str:
-        return f"{self.id}: {self.articles}"
+        return f"block {self.id}"

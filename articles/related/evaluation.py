@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from django.db.models import QuerySet
 from pgvector.django import MaxInnerProduct
 
-from articles.models import Article, ArticleVector, ArticleVersion, RelatedArticle, State, TermFrequency
+from articles.models import Article, ArticleVector, ArticleVersion, RelatedArticle, State, TermBlock
 from articles.related.lists import KEPT
 from articles.related.neighbours import link
 from articles.related.selection import placed
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 HEADLINE_LIMIT = 250
 
 # All that relating and reading touch.
-TABLES: tuple[type[models.Model], ...] = (Article, ArticleVersion, ArticleVector, TermFrequency, RelatedArticle)
+TABLES: tuple[type[models.Model], ...] = (Article, ArticleVersion, ArticleVector, TermBlock, RelatedArticle)
 
 # Words and meaning on one scale of likeness. Chosen on 161 graded pairs of news articles, where it follows people's
 # grades at .82 (Pearson), meaning alone at .81 and words alone at .71.

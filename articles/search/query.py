@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from articles.related.frequencies import TEXTS
 from articles.search.plain import QUOTES, RUN, asked, tidy
 
 MOST_WORDS = 16
@@ -20,7 +21,7 @@ MOST_WORDS = 16
 TOGETHER = 4
 UNIT = re.compile(r'(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))')
 # Websearch makes of a quoted text a phrase, or a single word, and of a text of stop words nothing.
-READ = """
+READ = f"""
     SELECT english::text, simple::text, stems, words,
         ARRAY(SELECT coalesce(known.articles, 0) FROM unnest(stems) AS stem
               LEFT JOIN articles_searchword AS known ON known.word = stem),
@@ -28,7 +29,7 @@ READ = """
               LEFT JOIN articles_searchword AS known ON known.word = one),
         ARRAY(SELECT one FROM unnest(words) AS one
               WHERE NOT EXISTS (SELECT FROM articles_searchword AS known WHERE known.word = one AND known.written > 0)),
-        (SELECT articles FROM articles_termfrequency WHERE id = 0)
+        {TEXTS}
     FROM unnest(%s::text[]) WITH ORDINALITY AS unit (asked, place)
     CROSS JOIN LATERAL (SELECT replace(unaccent(asked), '"', ' ') AS plain) AS without_accents
     CROSS JOIN LATERAL (
@@ -38,7 +39,7 @@ READ = """
                tsvector_to_array(to_tsvector('simple', plain)) AS words
     ) AS both_ways
     ORDER BY place
-"""
+"""  # noqa: S608 - our own words
 
 
 @dataclass(frozen=True)

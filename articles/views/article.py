@@ -1,6 +1,7 @@
 """The article's page, put together from what was laid out."""
 
 import secrets
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib import messages
@@ -94,8 +95,16 @@ def _angles(other: SafeString | str, story: str | None) -> SafeString | str:
 
 def _reader_tools(request: HttpRequest) -> SafeString:
     """Who is signed in, or the way to it: the one part of the frame that differs."""
-    facts = {"user": request.user, "next": request.path}
-    return render_to_string("_partials/_reader.html", facts)
+    user = request.user
+    if user.is_authenticated:
+        return _tools(user.public_name, user.is_staff, "")
+    return _tools("", False, request.path)  # noqa: FBT003 - a cache knows no keywords
+
+
+@lru_cache(maxsize=4096)
+def _tools(name: str, staff: bool, back: str) -> SafeString:
+    facts = {"is_authenticated": bool(name), "is_staff": staff, "public_name": name}
+    return render_to_string("_partials/_reader.html", {"user": facts, "next": back})
 
 
 def _messages(request: HttpRequest) -> SafeString:

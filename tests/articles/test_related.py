@@ -1,5 +1,7 @@
 """Related Articles: what belongs together finds each other, editors have the first word, readers see what is public."""
 
+import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from itertools import count
@@ -11,10 +13,11 @@ from django.db import connection
 from django.utils import timezone
 
 from articles import seeding
-from articles.models import Article, ArticleVector, RelatedArticle, State, TermFrequency
+from articles.models import Article, ArticleVector, RelatedArticle, State, TermBlock
 from articles.publishing import publish
 from articles.related import evaluation, lists, neighbours, terms
-from articles.related.frequencies import EVERY_TEXT
+from articles.related import frequencies as counting
+from articles.related.frequencies import EVERY_TEXT, frequencies
 from articles.related.selection import SHOWN, related_to
 from tests import factories
 
@@ -42,6 +45,17 @@ def pin(article: Article, *others: Article) -> None:
     """Pins, in this order."""
     for position, other in enumerate(others, 1):
         RelatedArticle.objects.create(article=article, other=other, pinned=True, position=position)
+
+
+def in_texts(word: str) -> int:
+    """In how many texts a word is counted."""
+    return frequencies([terms.number(word)]).get(terms.number(word), 0)
+
+
+def counted() -> set[tuple[int, int, int]]:
+    """All counts as they stand in their blocks."""
+    blocks = TermBlock.objects.values_list("id", "terms", "articles")
+    return {(block, *one) for block, numbers, articles in blocks for one in zip(numbers, articles, strict=True)}
 
 
 @pytest.fixture
@@ -136,22 +150,38 @@ def test_the_starting_articles_are_each_others_nearest() -> None:
 @pytest.mark.django_db
 def test_relating_twice_is_relating_once(harbour: Article) -> None:
     related("Ships wait", PORT)
-    before = set(RelatedArticle.objects.values_list("article", "other")), dict(TermFrequency.objects.values_list())
+    before = set(RelatedArticle.objects.values_list("article", "other")), counted()
     neighbours.relate(harbour.live)
     assert before == (
         set(RelatedArticle.objects.values_list("article", "other")),
-        dict(TermFrequency.objects.values_list()),
+        counted(),
     )
 
 
 @pytest.mark.django_db
+def test_counts_are_those_of_the_texts_that_are_there_whoever_comes_and_goes() -> None:
+    lot = random.Random(1)
+    texts = [Counter(lot.choices(range(1, 3_000), k=200)) for _ in range(12)]
+    there: dict[int, Counter[int]] = {}
+    for _ in range(60):
+        number = lot.randrange(len(texts))
+        gone, come = there.pop(number, None), texts[number] if lot.random() < 0.6 else None
+        counting.count(*(terms.Terms(one, frozenset(), frozenset()) if one else None for one in (come, gone)))
+        if come:
+            there[number] = come
+        true = Counter(term for one in there.values() for term in one)
+        assert counted() == {(term >> 10, term & 1023, n) for term, n in (true | {EVERY_TEXT: len(there)}).items() if n}
+        assert frequencies(range(1, 3_000)) == {term: n for term, n in (true | {EVERY_TEXT: len(there)}).items() if n}
+
+
+@pytest.mark.django_db
 def test_a_new_version_is_counted_in_the_place_of_the_old(harbour: Article) -> None:
-    assert TermFrequency.objects.filter(pk=terms.number("dredging")).exists()
+    assert in_texts("dredging")
     Article.objects.filter(pk=harbour.pk).update(body=BEES)
     neighbours.relate(publish(harbour, by=None)[0])
-    assert not TermFrequency.objects.filter(pk=terms.number("dredging")).exists()
-    assert TermFrequency.objects.get(pk=terms.number("hives")).articles == 1
-    assert TermFrequency.objects.get(pk=EVERY_TEXT).articles == 1
+    assert not in_texts("dredging")
+    assert in_texts("hives") == 1
+    assert frequencies([])[EVERY_TEXT] == 1
     assert ArticleVector.objects.get().version.number == 2
 
 
@@ -203,8 +233,8 @@ def test_a_forgotten_article_leaves_counts_and_lists_but_not_the_pins(harbour: A
     assert not neighbours.forget(harbour)
     assert listed(harbour) == []
     assert listed(port) == [bees.pk]
-    assert TermFrequency.objects.get(pk=EVERY_TEXT).articles == 2
-    assert not TermFrequency.objects.filter(pk=terms.number("june")).exists()
+    assert frequencies([])[EVERY_TEXT] == 2
+    assert not in_texts("june")
     assert RelatedArticle.objects.filter(article=port, other=harbour, pinned=True).exists()
 
 

@@ -5,8 +5,8 @@ from struct import pack
 import numpy as np
 
 HEAD, END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
-INTEGER = 23
-"""The type int4 in Postgres' catalogue."""
+SMALL, INTEGER = 21, 23
+"""The types int2 and int4 in Postgres' catalogue."""
 
 
 def row(*fields: bytes) -> bytes:
@@ -17,6 +17,11 @@ def row(*fields: bytes) -> bytes:
 def key(number: int) -> bytes:
     """A bigint."""
     return pack(">iq", 8, number)
+
+
+def integer(number: int) -> bytes:
+    """An int4."""
+    return pack(">ii", 4, number)
 
 
 def text(value: str) -> bytes:
@@ -39,6 +44,15 @@ def sparse(numbers: np.ndarray, values: np.ndarray, dimensions: int) -> bytes:
 
 def array(numbers: np.ndarray) -> bytes:
     """An int4[]: one dimension, no nulls, the element's type, how many from 1 on, each with its length."""
-    held = np.empty((len(numbers), 2), dtype=">i4")
-    held[:, 0], held[:, 1] = 4, numbers
-    return pack(">iiiiii", 20 + held.nbytes, 1, 0, INTEGER, len(numbers), 1) + held.tobytes()
+    return _array(numbers, INTEGER, np.dtype([("long", ">i4"), ("value", ">i4")]))
+
+
+def small_array(numbers: np.ndarray) -> bytes:
+    """An int2[], likewise."""
+    return _array(numbers, SMALL, np.dtype([("long", ">i4"), ("value", ">i2")]))
+
+
+def _array(numbers: np.ndarray, kind: int, element: np.dtype) -> bytes:
+    held = np.empty(len(numbers), dtype=element)
+    held["long"], held["value"] = element["value"].itemsize, numbers
+    return pack(">iiiiii", 20 + held.nbytes, 1, 0, kind, len(numbers), 1) + held.tobytes()

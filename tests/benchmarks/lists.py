@@ -1,14 +1,15 @@
 """What a loaded paper needs besides its articles: neighbours, the numbers of its terms and words, statistics."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from django.db import connection
 
-from articles.models import TermFrequency
+from articles.models import TermBlock
 from articles.related.frequencies import EVERY_TEXT
 from articles.related.lists import KEPT
 from articles.search.words import count_words
@@ -26,8 +27,6 @@ SEQUENCES = """
     SELECT setval(pg_get_serial_sequence(name, 'id'), 2 * %s)
     FROM unnest(ARRAY['articles_article', 'articles_articleversion', 'articles_story', 'articles_section']) AS name
 """
-ROW = np.dtype([("fields", ">i2"), ("long", ">i4"), ("id", ">i4"), ("long_too", ">i4"), ("articles", ">i4")])
-AT_ONCE = 1_000_000
 
 
 def draw_neighbours(articles: int) -> None:
@@ -46,24 +45,26 @@ def count_terms(folder: Path, size: Paper) -> None:
         numbers, counts = np.unique(np.concatenate([np.load(file) for file in files]), return_counts=True)
         with (
             connection.cursor() as cursor,
-            cursor.copy(f"COPY {TermFrequency._meta.db_table} (id, articles) FROM STDIN WITH (FORMAT binary)") as copy,
+            cursor.copy(
+                f"COPY {TermBlock._meta.db_table} (id, terms, articles) FROM STDIN WITH (FORMAT binary)"
+            ) as copy,
         ):
             copy.write(binary.HEAD)
-            copy.write(_rows([EVERY_TEXT], [size.articles]))
-            for at in range(0, len(numbers), AT_ONCE):
-                copy.write(_rows(numbers[at : at + AT_ONCE], counts[at : at + AT_ONCE] * size.copies))
+            for row in _blocks(np.append(EVERY_TEXT, numbers), np.append(size.articles, counts * size.copies)):
+                copy.write(row)
             copy.write(binary.END)
     print(f"{len(numbers):,} terms")
     for file in files:
         file.unlink()
 
 
-def _rows(numbers: Iterable[int], counts: Iterable[int]) -> bytes:
-    numbers, counts = np.asarray(numbers), np.asarray(counts)
-    rows = np.empty(len(numbers), ROW)
-    rows["fields"], rows["long"], rows["long_too"] = 2, 4, 4
-    rows["id"], rows["articles"] = numbers, counts
-    return rows.tobytes()
+def _blocks(numbers: np.ndarray, counts: np.ndarray) -> Iterator[bytes]:
+    """The rows of blocks, from numbers in their order."""
+    blocks, rest = numbers >> 10, numbers & 1023
+    starts = np.flatnonzero(np.diff(blocks, prepend=-1))
+    for at, end in pairwise([*starts.tolist(), len(numbers)]):
+        held = [binary.small_array(rest[at:end]), binary.array(counts[at:end])]
+        yield binary.row(binary.integer(int(blocks[at])), *held)
 
 
 def finish() -> None:
