@@ -80,6 +80,15 @@ class Disclosure:
         return DISCLAIMER if self.label or self.points else ""
 
     @property
+    def points_made(self) -> str:
+        """How the key points came to be; empty where there are none."""
+        if not self.points:
+            return ""
+        if self.summary_provider == SELECTING:
+            return "Sentences of this article, or parts of one, chosen by a program and checked letter by letter"
+        return f"Written by a model from this article, each with the sentence it rests on ({self.summary_recipe})"
+
+    @property
     def parts(self) -> str:
         """Which part was written by whom, as "AI-generated: headline and dek; written by people: body"."""
         grouped = {role: [part for part, of in self._text() if of == role] for role in AiRole}

@@ -30,12 +30,14 @@ MEANING_IN_LIKENESS = 0.6
 def evaluate_related(rows: Iterable[Row], varied: bool = True) -> Iterator[Row]:
     """The ten nearest of each article, best first, among those handed in; near-copies come last unless not `varied`.
 
-    Rows are `{id, title, dek, body}`, answers `{id, related: [ids]}` in the same order. The articles are related as the
+    Rows are `{id, title, dek, body, date}`, answers `{id, related: [ids]}` in the same order. Dates (ISO 8601) count only
+    where each row has one: the time between two articles is known of both or not at all. The articles are related as the
     site's own are after `relate --all`, and read by the same query; pins do not exist there.
     """
     rows = list(rows)
     with empty_tables():
         vectors = vectors_of((row.get("title"), row.get("dek"), row.get("body")) for row in rows)
+        _date(vectors, [row.get("date") for row in rows])
         for vector in vectors:
             link(vector)
         for vector, row in zip(vectors, rows, strict=True):
@@ -91,6 +93,21 @@ def _published(number: int, headline: str, dek: str, body: str) -> ArticleVersio
     version.headline, version.dek, version.body, version.text = headline[:HEADLINE_LIMIT], dek, body, body
     version.save(force_insert=True)
     return version
+
+
+def _date(vectors: list[ArticleVector], dates: list[Any]) -> None:
+    days = [_day(date) for date in dates]
+    if all(days):
+        for vector, day in zip(vectors, days, strict=True):
+            vector.article.published_at = day
+            vector.article.save(update_fields=["published_at"])
+
+
+def _day(date: Any) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(date)[:10]).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _storable(text: Any) -> str:

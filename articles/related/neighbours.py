@@ -1,13 +1,14 @@
 """An article's place among the others: its ten nearest, in both directions.
 
 Nearness is nine parts words and one part meaning: the cosine of the term weights decides, the cosine of the embeddings
-orders what shares few words or none. Candidates come from the articles that share one of the telling terms, under a
+orders what shares few words or none. Of two articles equally near in that, the one of about the same time is nearer: up to
+a tenth fades with the time between. Candidates come from the articles that share one of the telling terms, under a
 bound on how many articles that can be, and from those of about its time that are nearest in meaning; the exact score is
 then computed in Postgres.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -29,6 +30,9 @@ ARTICLES_LOOKED_AT = 5_000
 ON_EACH_SIDE = 5_000
 # The part that meaning has in the nearness; with more of it, articles of one story find each other less well.
 MEANING = 0.1
+# So much of the nearness fades with time, half of that in so many days: enough to order what is equally near, too little
+# to bring a fresh stranger before an older article on the same event.
+FADING, HALF_FADED_AFTER = 0.1, timedelta(days=30)
 RENEWED = 1
 # An article under embargo has its neighbours already when it comes out; readers get them through `related_to` only.
 EVENTUALLY = datetime.max.replace(tzinfo=UTC)
@@ -111,8 +115,16 @@ def _scores(vector: ArticleVector) -> dict[int, float]:
         asked = [*this, *params, *found, MEANING, MEANING, vector.pk]
         cursor.execute(FIND.format(of_that_time=of_that_time), asked)
         scores = dict(cursor.fetchall())
-    public = Article.objects.published(at=EVENTUALLY).filter(pk__in=scores)
-    return {other: scores[other] for other in public.order_by().values_list("pk", flat=True)}
+    public = Article.objects.published(at=EVENTUALLY).filter(pk__in=scores).order_by()
+    at = vector.article.published_at
+    return {other: scores[other] * _kept(at, then) for other, then in public.values_list("pk", "published_at")}
+
+
+def _kept(one: datetime | None, other: datetime | None) -> float:
+    """What is left of the nearness of two articles that came out so far apart: 1 on one day, never less than .9."""
+    if one is None or other is None:
+        return 1.0
+    return 1 - FADING * (1 - 0.5 ** (abs(one - other) / HALF_FADED_AFTER))
 
 
 def _of_that_time(article: Article) -> "QuerySet[Article, int]":

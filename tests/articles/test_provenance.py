@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from jsonschema import Draft202012Validator, FormatChecker
@@ -34,8 +33,7 @@ def faults(record: dict[str, Any]) -> list[str]:
     return [f"{list(error.absolute_path)}: {error.message}" for error in found]
 
 
-def test_every_seed_validates_and_each_quotation_is_its_source_letter_by_letter(client: Client) -> None:
-    call_command("loadseeds", verbosity=0)
+def test_every_seed_validates_and_each_quotation_is_its_source_letter_by_letter(client: Client, seeds: None) -> None:
     work_off()
     texts = dict(SourceDocument.objects.values_list("sha256", "text"))
     quoted = 0

@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles import seeding
 from articles.models import Article, ArticleVector, RelatedArticle, State, TermBlock
 from articles.publishing import publish
 from articles.related import evaluation, lists, neighbours, terms
@@ -135,12 +134,10 @@ def test_articles_about_the_same_thing_find_each_other_in_both_directions(harbou
     assert 0 < there.score < 1
 
 
-@pytest.mark.django_db
-def test_the_starting_articles_are_each_others_nearest() -> None:
-    slugs = [slug for slug, _ in seeding.load()]
+def test_the_starting_articles_are_each_others_nearest(seeds: None) -> None:
     for article in Article.objects.published().select_related("live"):
         neighbours.relate(article.live)
-    assert len(slugs) >= 26
+    assert Article.objects.count() >= 26
     one, other = Article.objects.filter(slug__startswith="xis-congratulations-to-kim")
     assert listed(one)[0] == other.pk
     assert listed(other)[0] == one.pk
@@ -311,6 +308,20 @@ def test_a_near_copy_of_a_pin_goes_last(harbour: Article) -> None:
     neighbours.relate(harbour.live)
     assert listed(harbour)[0] == bees.pk
     assert [facts.slug for facts in related_to(harbour.pk)] == [second.slug, bees.slug, first.slug]
+
+
+@pytest.mark.django_db
+def test_of_two_equally_near_the_one_of_the_same_time_is_nearer_and_an_old_one_on_the_event_before_a_fresh_stranger() -> (
+    None
+):
+    now = timezone.now()
+    old = related("Ships wait", PORT, at=now - timedelta(days=900))
+    bees = related("Hives", BEES, at=now)
+    assert listed(related("Harbour channel", HARBOUR, at=now)) == [old.pk, bees.pk]
+    fresh = related("Ships wait", PORT.replace("says", "said"), at=now - timedelta(days=1))
+    newest = related("Harbour channel again", HARBOUR, at=now)
+    scores = dict(RelatedArticle.objects.filter(article=newest).values_list("other", "score"))
+    assert 0.9 < scores[old.pk] / scores[fresh.pk] < 0.95
 
 
 # Why it stands there.

@@ -21,16 +21,11 @@ STARTING = [
 ]
 
 
-@pytest.fixture
-def loaded(db: None) -> None:
-    call_command("loadseeds", stdout=StringIO())
-
-
 def facts(path: Path) -> dict[str, Any]:
     return yaml.safe_load(path.read_text().split("---\n")[1])
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("seeds")
 def test_the_seeds_are_what_was_promised(client: Client) -> None:
     assert Article.objects.published().count() == len(list(SEEDS.glob("articles/*.md"))) >= 26
     assert set(Article.objects.values_list("section__slug", flat=True)) == {
@@ -55,7 +50,7 @@ def test_the_seeds_are_what_was_promised(client: Client) -> None:
     assert not ArticleVersion.objects.filter(reviewed_by__isnull=False).exists(), "no reviewer is invented"
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("seeds")
 def test_the_starting_pages_keep_even_their_faults_and_get_no_invented_source() -> None:
     texts = [Article.objects.get(slug=slug).live for slug in STARTING]
     assert "A economically dependent but stable North Korea" in texts[1].text
@@ -67,7 +62,7 @@ def test_the_starting_pages_keep_even_their_faults_and_get_no_invented_source() 
         assert version.article.date_note == "set by the desk: the pages carry no date"
 
 
-@pytest.mark.usefixtures("loaded")
+@pytest.mark.usefixtures("seeds")
 def test_no_source_text_is_an_articles_own_text() -> None:
     texts = set(ArticleVersion.objects.values_list("text", flat=True))
     documents = set(SourceDocument.objects.values_list("text", flat=True))

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles import seeding
 from articles.models import Article, ArticleVector, RelatedArticle, Story, StoryProposal
 from articles.publishing import publish, withhold
 from articles.related import neighbours
@@ -191,9 +190,7 @@ def test_what_is_under_embargo_is_in_no_story_before_its_time() -> None:
     assert Job.objects.get(kind="stories", payload__article=port.pk).state == "retry"
 
 
-@pytest.mark.django_db
-def test_the_starting_pages_are_one_story_and_the_submarine_is_not_in_it() -> None:
-    list(seeding.load())
+def test_the_starting_pages_are_one_story_and_the_submarine_is_not_in_it(seeds: None) -> None:
     pages = Article.objects.filter(slug__startswith="xis-congratulations-to-kim")
     pages.update(story=None)  # as if the desk had not filed them
     for article in Article.objects.published().select_related("live"):

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles import seeding
 from articles.models import Article, State, Story, StoryPage
 from articles.publishing import withhold
 from articles.stories import editing
@@ -87,8 +86,7 @@ def test_timeline_and_sources_of_all_angles(client: Client, told: Story) -> None
     assert "The fishers" in sources
 
 
-def test_the_starting_pages_quote_one_telegram_differently(client: Client) -> None:
-    list(seeding.load())
+def test_the_starting_pages_quote_one_telegram_differently(client: Client, seeds: None) -> None:
     story = Story.objects.get(slug="xi-kim-telegram")
     lay_out_story(story.pk)
     page = html(client, story.get_absolute_url())

@@ -84,6 +84,8 @@ def test_a_models_points_are_not_shown_before_an_editor_approves_them(
         assert point["text"] in points_on(client, article)
     assert f"AI-generated from this article, approved by {editor}" in html
     assert 'href="#s-4"' in html
+    assert "Written by a model from this article" in html
+    assert "chosen by a program" not in html
     assert job().state == outbox.State.DONE
     assert not approving.approve(summary, editor), "twice is once"
 
