@@ -124,7 +124,8 @@ def _kept(one: datetime | None, other: datetime | None) -> float:
     """What is left of the nearness of two articles that came out so far apart: 1 on one day, never less than .9."""
     if one is None or other is None:
         return 1.0
-    return 1 - FADING * (1 - 0.5 ** (abs(one - other) / HALF_FADED_AFTER))
+    left: float = 0.5 ** (abs(one - other) / HALF_FADED_AFTER)
+    return 1 - FADING * (1 - left)
 
 
 def _of_that_time(article: Article) -> "QuerySet[Article, int]":

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 
-from articles.models import Byline, Section, VersionSource
+from articles.models import Article, Byline, Contributor, Section, VersionSource
 from articles.models.article import ArticleQuerySet
 
 MOST_CHARACTERS = 200
@@ -19,6 +19,7 @@ SORTS = {RELEVANCE: "Best match", DATE: "Newest"}
 # A kind is what the label of an article says: these words stand in it, or it is empty.
 KINDS = {"people": "Written by people", "assisted": "AI-assisted", "generated": "AI-generated"}
 ON_PAGE, RANKED = 10, 500
+MOST_SIGNERS = 300
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Asked:
     sections: tuple[Section, ...] = ()
     first: date | None = None
     last: date | None = None
-    author: str = ""
+    author: Contributor | None = None
     kind: str = ""
     sourced: bool = False
     sort: str = RELEVANCE
@@ -46,8 +47,8 @@ class Asked:
             articles = articles.filter(published_at__lt=_midnight(self.last + timedelta(days=1)))
         if self.author:
             # The live version says who signed it; the working copy's rows only make finding it quick.
-            signed = Byline.objects.filter(contributor__slug=self.author).values("article")
-            articles = articles.filter(pk__in=signed, live__byline__contains=[{"slug": self.author}])
+            signed = Byline.objects.filter(contributor=self.author).values("article")
+            articles = articles.filter(pk__in=signed, live__byline__contains=[{"slug": self.author.slug}])
         if self.kind == "people":
             articles = articles.filter(page__label="")
         elif self.kind:
@@ -68,7 +69,7 @@ class Asked:
         if self.last:
             chips.append((f"Until {_spelled(self.last)}", self.without(last=None)))
         if self.author:
-            chips.append((f"By {self.author.replace('-', ' ')}", self.without(author="")))
+            chips.append((f"By {self.author}", self.without(author=None)))
         if self.kind:
             chips.append((KINDS[self.kind], self.without(kind="")))
         if self.sourced:
@@ -93,7 +94,7 @@ class Asked:
         """The address of this search."""
         pairs = [("q", self.words), *(("section", section.slug) for section in self.sections)]
         pairs += [("from", str(self.first or "")), ("to", str(self.last or ""))]
-        pairs += [("author", self.author), ("kind", self.kind)]
+        pairs += [("author", self.author.slug if self.author else ""), ("kind", self.kind)]
         pairs += [("sourced", "yes" if self.sourced else ""), ("sort", DATE if self.sort == DATE else "")]
         pairs += [("page", str(self.page) if self.page > 1 else "")]
         if self.before:
@@ -102,7 +103,13 @@ class Asked:
         return f"{reverse('articles:search')}?{urlencode([pair for pair in pairs if pair[1]])}"
 
 
-def read(asked: QueryDict, sections: Iterable[Section]) -> tuple[Asked, list[str]]:
+def signers() -> list[Contributor]:
+    """Who signed an article that readers see, by name; of a great many the first 300."""
+    signed = Byline.objects.filter(contributor=OuterRef("pk"), article__in=Article.objects.published())
+    return list(Contributor.objects.filter(Exists(signed)).order_by("name", "pk")[:MOST_SIGNERS])
+
+
+def read(asked: QueryDict, sections: Iterable[Section], authors: Iterable[Contributor]) -> tuple[Asked, list[str]]:
     """The search that an address asks for, and a sentence for each thing in it that was left out."""
     notes: list[str] = []
     words = " ".join(asked.get("q", "").replace("\0", " ").split())
@@ -114,12 +121,16 @@ def read(asked: QueryDict, sections: Iterable[Section]) -> tuple[Asked, list[str
         notes.append(f"No day lies between {_spelled(first)} and {_spelled(last)}; both were left out.")
         first = last = None
     wanted = set(asked.getlist("section"))
+    signed = asked.get("author", "").replace("\0", "")[:50]
+    author = next((one for one in authors if one.slug == signed), None)
+    if signed and not author:
+        notes.append(f"Nobody signs as “{signed}” here. It was left out.")
     read_so = Asked(
         words=words,
         sections=tuple(section for section in sections if section.slug in wanted),
         first=first,
         last=last,
-        author=asked.get("author", "").replace("\0", "")[:50],
+        author=author,
         kind=asked.get("kind", "") if asked.get("kind", "") in KINDS else "",
         sourced=bool(asked.get("sourced")),
         sort=DATE if asked.get("sort") == DATE else RELEVANCE,

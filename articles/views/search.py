@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Section
 from articles.search.answering import Answer, answer
-from articles.search.asking import KINDS, MOST_CHARACTERS, ON_PAGE, RANKED, SORTS, Asked, read
+from articles.search.asking import KINDS, MOST_CHARACTERS, ON_PAGE, RANKED, SORTS, Asked, read, signers
 from articles.search.query import MOST_WORDS
 from articles.views.sharing import shareable
 
@@ -17,9 +17,9 @@ from articles.views.sharing import shareable
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What the words find, and the filters as a form; without words, the form alone."""
-    sections = list(Section.objects.all())
-    asked, notes = read(request.GET, sections)
-    facts: dict[str, Any] = {"asked": asked, "sections": sections, "sorts": SORTS, "kinds": KINDS, "notes": notes}
+    sections, authors = list(Section.objects.all()), signers()
+    asked, notes = read(request.GET, sections, authors)
+    facts: dict[str, Any] = {"asked": asked, "sections": sections, "authors": authors, "sorts": SORTS, "kinds": KINDS, "notes": notes}
     facts["most_characters"] = MOST_CHARACTERS
     if asked.words:
         found = answer(asked)

@@ -245,7 +245,19 @@ def test_an_article_is_found_by_who_signed_the_published_text(client: Client) ->
     assert found(client, "harbour", author="desk") == [signed.slug]
     factories.desk(other)
     assert found(client, "harbour", author="desk") == [signed.slug], "a working copy signs nothing"
-    assert "By desk" in page(client, "harbour", author="desk")
+    text = page(client, "harbour", author="desk")
+    assert "By Newsroom desk" in text
+    assert '<option value="desk" selected>Newsroom desk</option>' in text
+    assert "Nobody signs as “nobody” here. It was left out." in page(client, "harbour", author="nobody")
+
+
+@pytest.mark.django_db
+def test_only_who_signed_what_readers_see_can_be_chosen(client: Client) -> None:
+    draft, _ = factories.draft("Harbour"), findable("Harbour")
+    factories.desk(draft)
+    assert "Newsroom desk" not in page(client, "harbour")
+    neighbours.relate(publish(draft, by=None)[0])
+    assert "Newsroom desk" in page(client, "harbour")
 
 
 @pytest.mark.django_db
