@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models.functions import Now
 
 from articles.models.article import Article
+from articles.models.quoted_passage import QuotedPassage
 from articles.models.source import SourceDocument
 
 
-class Backing(models.Model):
-    """A passage that a sentence of the working copy rests on; `document.text[start:end] == quote`, held by a trigger."""
+class Backing(QuotedPassage):
+    """A passage that a sentence of the working copy rests on."""
 
     class State(models.TextChoices):
         """Proposed by code, accepted by an editor, or rejected: kept, so that it is not proposed again."""
@@ -25,25 +26,16 @@ class Backing(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="backings")
     sentence_hash = models.CharField(max_length=64, help_text="SHA-256 of the sentence")
     document = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, related_name="+")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    quote = models.TextField()
-    score = models.FloatField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(db_default=Now())
 
-    class Meta:
+    class Meta(QuotedPassage.Meta):
         ordering = ["id"]
         constraints = [
+            *QuotedPassage.Meta.constraints,
             models.UniqueConstraint(
                 fields=["article", "sentence_hash", "document", "start", "end"], name="backing_once"
             ),
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="backing_not_empty"),
         ]
-
-    def __str__(self) -> str:
-        return self.quote
 
 
 class GateRun(models.Model):

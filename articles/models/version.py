@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from articles.models.article import AiRole, Article
 from articles.models.image import Image
+from articles.models.quoted_passage import QuotedPassage
 from articles.models.source import Source, SourceDocument
 
 
@@ -117,8 +118,8 @@ class Sentence(models.Model):
         return self.text
 
 
-class Evidence(models.Model):
-    """A passage of a source document that a sentence rests on; `document.text[start:end] == quote`, held by a trigger."""
+class Evidence(QuotedPassage):
+    """A passage of a source document that a sentence rests on."""
 
     class State(models.TextChoices):
         """Proposed by code, or accepted by an editor."""
@@ -128,21 +129,12 @@ class Evidence(models.Model):
 
     sentence = models.ForeignKey(Sentence, on_delete=models.PROTECT, related_name="evidence")
     document = models.ForeignKey(SourceDocument, on_delete=models.PROTECT, related_name="evidence")
-    start = models.PositiveIntegerField()
-    end = models.PositiveIntegerField()
-    quote = models.TextField()
-    score = models.FloatField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(db_default=Now())
 
-    class Meta:
+    class Meta(QuotedPassage.Meta):
         ordering = ["sentence", "id"]
         verbose_name_plural = "evidence"
         constraints = [
+            *QuotedPassage.Meta.constraints,
             models.UniqueConstraint(fields=["sentence", "document", "start", "end"], name="evidence_once"),
-            models.CheckConstraint(condition=models.Q(end__gt=models.F("start")), name="evidence_not_empty"),
         ]
-
-    def __str__(self) -> str:
-        return self.quote
