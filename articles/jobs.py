@@ -2,8 +2,10 @@
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.urls import get_resolver
 
 from articles import gate, purging, reconciling  # noqa: F401 - imported for their effect: caches are told, what is missing is posted
+from articles.evidence.library import Library
 from articles.evidence.proposing import proposals_for_draft, proposals_for_version
 from articles.feeds import hub
 from articles.freezing import hash_of
@@ -20,21 +22,44 @@ from articles.models import (
     Summary,
 )
 from articles.pictures import make_renditions
+from articles.related.embeddings import embed
 from articles.related.neighbours import relate
 from articles.search.words import post_words
 from articles.stories.jobs import post_stories
 from articles.summaries.recipe import OWN_SENTENCES, Recipe, current, recipe_for
 from articles.summaries.storing import judged
 from articles.summaries.summarize import summarize
+from newsroom import llm
 from newsroom.outbox import models as outbox
 from newsroom.outbox.claiming import Claim, LostLeaseError
 from newsroom.outbox.posting import post
+from newsroom.outbox.preparing import prepares
 from newsroom.outbox.working import SupersededError, handles
 
 # What is about one version, and pointless once another is public.
 OF_A_VERSION = ("summary", "neighbours", "evidence")
 UNFINISHED = (outbox.State.PENDING, outbox.State.RETRY, outbox.State.NEEDS_REVIEW, outbox.State.DEAD)
 APPROVAL = "An editor has to approve the key points."
+
+
+@prepares(outbox.Lane.PROVIDER)
+def to_ask() -> None:
+    """A provider's client, and what its answers are judged with."""
+    llm.load()
+    to_read()
+
+
+@prepares(outbox.Lane.DESK)
+def to_lay_out() -> None:
+    """Vectors, what evidence is found with, and the addresses that pages link to."""
+    embed(["Crews met."])
+    to_read()
+    get_resolver().url_patterns  # noqa: B018 - read for its effect
+
+
+def to_read() -> None:
+    """Languages and their lexicons."""
+    Library(["Crews met on Monday."]).support("Crews met.")
 
 
 def post_for(version: ArticleVersion) -> None:

@@ -1,7 +1,7 @@
 """The Celery app: workers and their clock. Messages carry no work, only "look"; the work is in the outbox."""
 
+import gc
 import os
-from importlib import import_module
 from typing import Any
 
 from celery import Celery
@@ -11,9 +11,8 @@ from django.conf import settings
 from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-
-
-PROVIDER_LANE = "provider"
+# `check` and every other command look the settings over; a worker that did so would start a third of a second later.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 
 class PromptConnection(Connection):
@@ -43,11 +42,14 @@ def keep_django_logging(**_: Any) -> None:
 
 
 @celeryd_init.connect
-def load_provider(options: dict[str, Any], **_: Any) -> None:
-    """A provider's client takes seconds to load: only where it is called, and once, before a worker's processes are forked."""
-    lanes = str(options.get("queues") or PROVIDER_LANE)
-    if settings.SUMMARY_PROVIDER != "extractive" and PROVIDER_LANE in lanes:
-        import_module(f"newsroom.llm.{settings.SUMMARY_PROVIDER}")
+def prepare_lanes(options: dict[str, Any], **_: Any) -> None:
+    """What its jobs need is loaded before a worker's processes are forked; the collector then leaves it alone, and shared."""
+    from newsroom.outbox.preparing import prepare  # noqa: PLC0415 - the apps must be loaded first
+
+    lanes = options.get("queues") or [queue.name for queue in settings.CELERY_TASK_QUEUES]
+    prepare(lanes.split(",") if isinstance(lanes, str) else lanes)
+    gc.freeze()
+    gc.enable()
 
 
 @worker_ready.connect

@@ -27,6 +27,7 @@ __all__ = [
     "RefusedError",
     "WireError",
     "complete",
+    "load",
 ]
 
 
@@ -35,3 +36,14 @@ def complete(prompt: Prompt[Shape], limits: Limits = LIMITS) -> Completion[Shape
     from newsroom.llm.completing import ask  # noqa: PLC0415 - models are loaded later than this package, clients later still
 
     return ask(prompt, limits)
+
+
+def load() -> None:
+    """Loads the client of the provider in the settings, if any: it takes most of a second, which no question should wait for."""
+    from newsroom.llm.carrying import trust  # noqa: PLC0415 - as above
+    from newsroom.llm.completing import client  # noqa: PLC0415
+    from newsroom.llm.wire import configured  # noqa: PLC0415
+
+    if wire := configured():
+        client(wire)
+        trust()

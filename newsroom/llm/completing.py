@@ -23,6 +23,14 @@ from newsroom.llm.prompt import Completion, Limits, Prompt, Reply, Shape
 from newsroom.llm.shape import read
 from newsroom.llm.wire import Wire, configured
 
+Carry = Callable[[Prompt[Any], Wire, Limits], Coroutine[Any, Any, Reply]]
+
+
+def client(wire: Wire) -> Carry:
+    """What asks that provider. Loaded here: it takes most of a second or more, and most processes never need one."""
+    carry: Carry = import_module(f"newsroom.llm.{wire.provider}").ask
+    return carry
+
 
 @dataclass
 class Bill:
@@ -38,9 +46,7 @@ def ask(prompt: Prompt[Shape], limits: Limits) -> Completion[Shape]:
     wire = configured()
     if wire is None:
         raise RefusedError("SUMMARY_PROVIDER is extractive: there is nobody to ask")
-    # Only here: a provider's client takes seconds to load, and most processes never need one.
-    carry = import_module(f"newsroom.llm.{wire.provider}").ask
-    bill, began = Bill(), monotonic()
+    carry, bill, began = client(wire), Bill(), monotonic()
     try:
         reply, output = _try(carry, prompt, wire, limits, bill)
     except MalformedError as error:
@@ -55,9 +61,6 @@ def ask(prompt: Prompt[Shape], limits: Limits) -> Completion[Shape]:
             raise second from error
     took = round((monotonic() - began) * 1000)
     return Completion(wire.provider, wire.model, output, reply.text, bill.tokens_in, bill.tokens_out, bill.cost, took)
-
-
-Carry = Callable[[Prompt[Any], Wire, Limits], Coroutine[Any, Any, Reply]]
 
 
 def _try(carry: Carry, prompt: Prompt[Shape], wire: Wire, limits: Limits, bill: Bill) -> tuple[Reply, Shape]:

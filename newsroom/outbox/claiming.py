@@ -76,15 +76,19 @@ class Claim:
 
 
 def claim_next(lanes: Sequence[str] = tuple(Lane)) -> Claim | None:
-    """Takes the job of these lanes that has been due longest, if any; the attempt is counted here, so that a crash counts."""
+    """Takes a due job of these lanes, if any: the least tried, and of those the one that has been due longest.
+
+    The attempt is counted here, so that a crash counts.
+    """
     with transaction.atomic():
         _bury()
         due = Q(state__in=[State.PENDING, State.RETRY], run_at__lte=Now()) | Q(
             state=State.RUNNING, lease_until__lt=Now(), attempts__lt=MAX_ATTEMPTS
         )
-        job = (
-            Job.objects.select_for_update(skip_locked=True).filter(due, lane__in=lanes).order_by("run_at", "id").first()
-        )
+        due_ones = Job.objects.select_for_update(skip_locked=True).filter(due, lane__in=lanes)
+        # What took its worker down waits behind what was never tried: workers that keep dying would otherwise spend
+        # all five attempts of the same few jobs, and come to no others.
+        job = due_ones.order_by("attempts", "run_at", "id").first()
         if job is None:
             return None
         claim = Claim(job.pk, job.kind, job.payload, uuid.uuid4(), job.attempts + 1)

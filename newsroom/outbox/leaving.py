@@ -9,7 +9,7 @@ from multiprocessing.sharedctypes import RawValue
 from types import FrameType
 from typing import Any
 
-from celery.signals import worker_process_init, worker_shutting_down
+from celery.signals import celeryd_init, worker_process_init, worker_shutting_down
 
 _leaving = RawValue("b", 0)
 
@@ -21,6 +21,13 @@ class LeavingError(SystemExit):
 def is_leaving() -> bool:
     """True once the worker was asked to stop."""
     return bool(_leaving.value)
+
+
+@celeryd_init.connect  # type: ignore[untyped-decorator]
+def _come(**_: Any) -> None:
+    """A flag of its own for each worker, where several were forked from one process."""
+    global _leaving  # noqa: PLW0603 - one a worker
+    _leaving = RawValue("b", 0)
 
 
 @worker_shutting_down.connect  # type: ignore[untyped-decorator]

@@ -7,7 +7,7 @@ from collections import deque
 from typing import TextIO
 
 WIDTH = 9
-COLOURS = {"web": 36, "worker": 35, "writer": 32, "beat": 33, "prepare": 34}
+COLOURS = {"web": 36, "worker": 35, "beat": 33, "prepare": 34}
 # What is kept for a reader who is slow; beyond it the oldest lines are dropped.
 BACKLOG = 5000
 # A pipe that select calls writable takes this much without blocking.

@@ -16,7 +16,7 @@ from newsroom.up.datadir import DataDir
 from newsroom.up.listening import address, claim, is_loopback
 from newsroom.up.readiness import Answer, Question, worker_answered
 from newsroom.up.refusal import Refusal
-from newsroom.up.site import arguments, child, workers
+from newsroom.up.site import arguments, child
 from newsroom.up.supervisor import Supervisor
 
 READY_WITHIN = 60.0
@@ -92,7 +92,7 @@ class Start:
     def _start_site(self) -> None:
         """Web and workers side by side; the clock follows once they answer, nobody waits for it."""
         self.started = datetime.now(UTC)
-        for name in ("web", *workers()):
+        for name in ("web", "worker"):
             self._start(name)
 
     def _start(self, name: str) -> None:

@@ -14,7 +14,7 @@ from newsroom.up.processes import signal_group
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # Seconds each may take to end by itself. With the servers' own the sum stays below ten.
-PATIENCE = {"web": 2.2, "beat": 0.5, "worker": 3.3, "writer": 3.3}
+PATIENCE = {"web": 2.2, "beat": 0.5, "worker": 3.3}
 # A worker's own processes are asked so long before the end: they hand their job back, to be done at the next start.
 HANDING_BACK = 0.8
 
@@ -124,7 +124,7 @@ class Supervisor:
     def stop(self) -> None:
         """Stop the web server and the clock, then the worker, then the servers under them."""
         self.raising = False
-        for names in (("web", "beat"), ("worker", "writer")):
+        for names in (("web", "beat"), ("worker",)):
             leaving = [child for child in self.children if child.name in names or child.name not in PATIENCE]
             for child in leaving:
                 if child.process is not None:

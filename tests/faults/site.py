@@ -20,7 +20,8 @@ from newsroom.up.datadir import DataDir
 from newsroom.up.plant import Plant
 from newsroom.up.processes import signal_group
 from newsroom.up.server import Server
-from newsroom.up.site import SHARES_WITH_PROVIDER, arguments
+from newsroom.up.site import arguments, workers
+from tests import tables
 from tests.stub_provider import StubProvider
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -37,6 +38,7 @@ class FaultSite:
         self.stub = StubProvider(delay=0.15)
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.extra = environ
+        self.watching: psycopg.Connection[Any] | None = None
 
     def __enter__(self) -> Self:
         self.data.create()
@@ -61,12 +63,14 @@ class FaultSite:
             **self.plant.variables(demo=False),
             **self.extra,
         }
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=self.environ, check=True)
+        tables.copy_to(self.environ)
         return self
 
     def __exit__(self, *_: object) -> None:
         for name in list(self.running):
             self.end(name, signal.SIGKILL)
+        if self.watching is not None:
+            self.watching.close()
         self.plant.stop()
         self.data.unlock()
         self.stub.__exit__()
@@ -75,9 +79,11 @@ class FaultSite:
     # Processes
 
     def start(self, name: str, *words: str, **environ: str) -> subprocess.Popen[bytes]:
-        """A worker (`worker…`, `writer…`), a clock (`beat…`), `drain`, or the publisher with its arguments; each a group of its own."""
+        """Workers as `up` has them (`shift…`), one (`worker…`), a clock (`beat…`), `drain`, or the publisher with its arguments; each a group of its own."""
         kind = name.rstrip("0123456789")
-        if kind in {"worker", "writer"}:
+        if kind == "shift":
+            line = ["-m", *workers(self.environ | environ).split()]
+        elif kind == "worker":
             line = ["-m", *WORKER.split(), "-n", f"{name}@%h", *words]
         elif kind == "web":
             line = list(words)
@@ -109,14 +115,12 @@ class FaultSite:
         signal_group(process.pid, signal.SIGKILL)
 
     def start_workers(self) -> None:
-        """As `up` shares the lanes out where there is a provider."""
-        for name, words in SHARES_WITH_PROVIDER.items():
-            self.start(f"{name}1", *words.split())
+        """As `up` does where there is a provider."""
+        self.start("shift1")
 
     def kill_workers(self) -> None:
         """All killed, and started anew."""
-        for name in SHARES_WITH_PROVIDER:
-            self.end(f"{name}1")
+        self.end("shift1")
         self.start_workers()
 
     def log(self, name: str) -> str:
@@ -170,9 +174,10 @@ class FaultSite:
     # What came of it
 
     def sql(self, query: str) -> list[Any]:
-        """Rows, straight from the database."""
-        with psycopg.connect(self.environ["DATABASE_URL"], autocommit=True, connect_timeout=5) as connection:
-            return connection.execute(query).fetchall()  # type: ignore[arg-type]
+        """Rows, straight from the database: on one connection, or watching would cost the site a tenth of the machine."""
+        if self.watching is None or self.watching.closed:
+            self.watching = psycopg.connect(self.environ["DATABASE_URL"], autocommit=True, connect_timeout=5)
+        return self.watching.execute(query).fetchall()  # type: ignore[arg-type]
 
     def count(self, query: str) -> int:
         """The first column of the first row."""

@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.models import Article
+from newsroom.management.commands import drain
 from newsroom.models import User
+from newsroom.outbox import posting, reconciling
 from newsroom.outbox.models import Job, State
 from tests import factories
 
@@ -48,6 +50,20 @@ def test_drain_does_what_workers_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert re.search(r"^\d+ jobs done\.$", capsys.readouterr().out, re.MULTILINE)
     assert not Job.objects.exclude(state="done").exists()
     assert set(Job.objects.values_list("state", flat=True)) == {State.DONE}
+
+
+def test_drain_posts_what_the_clock_makes_due_and_goes_on_doing_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciling, "_reconcilers", [lambda: posting.post("words", f"{next(rounds)}") * 0])
+    rounds, hours = iter(range(10)), iter(range(0, 36_000, 1800))
+    monkeypatch.setattr(drain, "monotonic", lambda: next(hours))
+
+    def sleep(seconds: float) -> None:
+        if Job.objects.filter(key="2").exists():
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(drain, "sleep", sleep)
+    call_command("drain", "--loop", stdout=StringIO())
+    assert list(Job.objects.order_by("pk").values_list("key", "state")) == [(key, State.DONE) for key in "012"]
 
 
 def test_prepare_can_be_repeated_and_loads_the_seeds_only_where_nothing_is(tmp_path: Path, client: Client) -> None:

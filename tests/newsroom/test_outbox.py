@@ -91,6 +91,17 @@ def test_a_job_whose_worker_died_is_done_by_another(done: list[int]) -> None:
     assert done == [lost.id]
 
 
+def test_a_job_that_took_its_worker_down_waits_behind_those_never_tried() -> None:
+    for key in ("first", "second", "third"):
+        posting.post("note", key)
+    first = claiming.claim_next()
+    overdue(Job.objects.get(key="first"))
+    others = [claiming.claim_next(), claiming.claim_next()]
+    assert first and [claim.kind for claim in others if claim and claim.id != first.id] == ["note", "note"]
+    again = claiming.claim_next()
+    assert again and (again.id, again.attempts) == (first.id, 2)
+
+
 def test_a_job_that_kills_each_worker_ends_dead_and_not_in_a_loop(done: list[int]) -> None:
     posting.post("note", "a")
     for _ in range(MAX_ATTEMPTS):
