@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,11 @@ class World:
         self.removed = factories.thought(self.article, author, "For nobody to read.", state=State.REJECTED)
         self._penalties()
         self._belongings(author)
+        self.clients = {role: self._signed_in(role) for role in ROLES}
+        self.cookies = {
+            role: {name: cookie.value for name, cookie in client.cookies.items()}
+            for role, client in self.clients.items()
+        }
 
     def _penalties(self) -> None:
         ends = {"suspended": timezone.now() + timedelta(days=1), "banned": None}
@@ -141,11 +147,16 @@ class World:
             return {"ref": thought.ref}
         return {}
 
-    def client(self, role: str) -> Client:
-        """A browser of somebody in that role."""
+    def _signed_in(self, role: str) -> Client:
         client = Client()
         if role != "anon":
             client.force_login(self.people[role])
+        return client
+
+    def client(self, role: str) -> Client:
+        """The browser of somebody in that role, as it was when they had just signed in."""
+        client = self.clients[role]
+        client.cookies = SimpleCookie(self.cookies[role])
         return client
 
     def form(self, row: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from tests import factories
 from tests.e2e.conftest import browser_of_this_machine
 from tests.e2e.test_every_page import _barriers, _overflow
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 STATES = (
     "You", "New", "Author", "Staff", "Editor’s pick", "edited", "Waiting for a moderator", "Removed", "Reported",
     "Respected", "A reader you muted", "deleted by its author", "removed for breaking", "In answer to",

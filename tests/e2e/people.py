@@ -1,5 +1,6 @@
 """What people do on the site, in the words of the page."""
 
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -40,6 +41,11 @@ def ask_for_new_password(page: Page, account: Account) -> None:
     page.get_by_role("main").get_by_label("Email").fill(account.email)
     page.get_by_role("main").get_by_role("button").click()
     page.wait_for_url("**/done/")
+
+
+def wait_to_post_again(page: Page, posted: float) -> None:
+    """Waits as long as a reader must who posted at that time (of the monotonic clock): one thought in five seconds."""
+    page.wait_for_timeout(1000 * max(0.0, posted + 5.2 - time.monotonic()))
 
 
 def post_thought(page: Page, words: str) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import NAMED, ROOT, Site
-from tests.e2e.people import Account, fill_in_sign_in, sign_in
+from tests.e2e.people import Account, fill_in_sign_in, wait_to_post_again
 from tests.e2e.starting import MORE_THAN_COURTESY, WHAT_CHINA_WANTS
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -69,14 +70,16 @@ def press_until_focused(page: Page, key: str, wanted: Locator, most: int = 80) -
     raise AssertionError(f"{key} never came to {wanted}")
 
 
-def test_the_whole_way_by_keyboard(open_page: Callable[..., Page], site: Site, article: str) -> None:
-    reader, desk = open_page(), open_page()
-    sign_in(reader, site.reader, article)
+def test_the_whole_way_by_keyboard(
+    open_page: Callable[..., Page], signed_in: dict[str, Any], site: Site, article: str
+) -> None:
+    reader, desk = (open_page(storage_state=signed_in[who]) for who in ("reader", "editor"))
     post(reader, article, "The first of two, which is fine.")
-    reader.wait_for_timeout(5_200)
+    posted = time.monotonic()
+    other = another_moderator(site, open_page())
+    wait_to_post_again(reader, posted)
     post(reader, article, "The second, which goes too far.")
 
-    sign_in(desk, site.editor)
     desk.goto(QUEUE)
     for width in WIDTHS:
         desk.set_viewport_size({"width": width, "height": 900})
@@ -110,7 +113,7 @@ def test_the_whole_way_by_keyboard(open_page: Callable[..., Page], site: Site, a
 
     desk.goto(SECOND_LOOKS)
     expect(desk.locator(".mod", has_text="goes too far")).to_contain_text("Another moderator has the second look.")
-    reverse(another_moderator(site, open_page()))
+    reverse(other)
 
     somebody = open_page()
     somebody.goto(article)
@@ -132,9 +135,8 @@ def reverse(other: Page) -> None:
     expect(asked).to_have_count(0)
 
 
-def test_the_queue_works_without_scripts(open_page: Callable[..., Page], site: Site) -> None:
-    page = open_page(java_script_enabled=False)
-    sign_in(page, site.editor)
+def test_the_queue_works_without_scripts(open_page: Callable[..., Page], signed_in: dict[str, Any]) -> None:
+    page = open_page(java_script_enabled=False, storage_state=signed_in["editor"])
     page.goto(f"{QUEUE}?all=1")
     page.goto("/admin/comments/comment/tuning/?word=fine")
     expect(page.get_by_role("status").first).to_contain_text("thoughts")

@@ -18,6 +18,7 @@ END $$
 """
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """They share one site and are sensitive to load, so they run in one process."""
     for item in items:
