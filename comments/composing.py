@@ -2,12 +2,12 @@
 
 import re
 import uuid
+from math import inf
 from urllib.parse import quote, urlencode
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article
 from comments.anchoring import NAMED, name_of, sentence_named
 from comments.drafting import Typed, kept
-from comments.models import BODY_LIMIT, Comment, Pace, QuietThread, Rules, Wishes
+from comments.models import BODY_LIMIT, Comment, Pace, Penalty, QuietThread, Rules, Wishes
 from comments.moderation.penalties import check_may_post
 from comments.refusing import Refused
 from comments.rules import conversation_of
@@ -26,7 +26,11 @@ from newsroom.prepared import Prepared
 LEFT = "A reader who left"
 _REF = re.compile(r"[a-z0-9]{1,12}")
 _OWN_ADDRESS = re.compile(r"(/(?:thoughts/[a-z0-9]+/[a-z]+|me)/)")
-_invitation, _closed = (Moulds(f"comments/_{name}.html", dict) for name in ("invitation", "closed"))
+LIMIT: dict[str, object] = {"limit": BODY_LIMIT, "limit_in_words": f"{BODY_LIMIT:,}"}
+_invitation, _closed, _open = (
+    Moulds(f"comments/_{name}.html", lambda *key: LIMIT | dict(key), kept=inf)
+    for name in ("invitation", "closed", "composer")
+)
 # Nearly always there is none, so that a page costs one look and not three.
 _rules = Prepared(
     lambda article: Rules.objects.filter(
@@ -36,22 +40,35 @@ _rules = Prepared(
     ).values_list("pk"),
     -1_000_003,
 )
+# Whether anything was decided against a reader that still stands, and how they want to hear of replies.
+_standing = Prepared(
+    lambda reader: User.objects.filter(pk=reader).values_list(
+        Exists(Penalty.objects.filter(reader=OuterRef("pk"), lifted_at=None)),
+        Subquery(Wishes.objects.filter(reader=OuterRef("pk")).order_by().values("replies")[:1]),
+    ),
+    -1_000_003,
+)
 
 
-def composer(request: HttpRequest, article: Article, *, typed: Typed | None = None, error: str = "") -> SafeString:
+def composer(
+    request: HttpRequest, article: Article, *, typed: Typed | None = None, error: str = "", closed: str | None = None
+) -> SafeString:
     """The form for a thought, or what stands in its place. Needs the article's id and slug.
 
     `typed` is what was just sent in vain, `error` why; else what the session kept is shown, for `?reply=` and `?about=`.
+    `closed` is what `why_closed` said, where somebody asked it before.
     """
-    closed = why_closed(article)
+    closed = why_closed(article) if closed is None else closed
     if not isinstance(request.user, User):
         return _closed.get(("says",)).fill(says=closed) if closed else _invite(request, article)
     typed = typed or _asked_for(request, article)
-    closed = closed or _why_not(request.user)
-    # A page of its own for whoever may not post: rare, and never without what they typed.
-    facts = {"says": linked(closed)} if closed else _form(request.user, article, typed)
-    facts |= {"article": article, "text": typed.text, "error": linked(error), "csrf_token": get_token(request)}
-    return render_to_string("comments/_closed.html" if closed else "comments/_composer.html", facts)
+    ((penalised, wish),) = _standing(request.user.pk)
+    closed = closed or (_why_not(request.user) if penalised else "")
+    own = {"csrf_token": get_token(request)} | ({"text": typed.text} if typed.text else {})
+    if closed:
+        return _filled(_closed, own | {"says": linked(closed)})
+    own |= {"error": linked(error)} if error else {}
+    return _form(request.user, article, typed, own, wish)
 
 
 def why_closed(article: Article) -> str:
@@ -106,20 +123,24 @@ def _why_not(reader: User) -> str:
     return ""
 
 
-def _form(reader: User, article: Article, typed: Typed) -> dict[str, object]:
+def _form(reader: User, article: Article, typed: Typed, own: dict[str, str], wish: str | None) -> SafeString:
     parent = answered(article, typed.parent) if typed.parent else None
     sentence = sentence_named(article, typed.about) if typed.about else None
-    wished = Wishes.objects.filter(reader=reader).values_list("replies", flat=True).first() != Pace.NEVER
     quiet = parent is not None and QuietThread.objects.filter(reader=reader, thread=parent.thread).exists()
-    return {
-        "reader": reader,
-        "parent": parent,
-        "parent_name": parent.author.public_name if parent and parent.author else LEFT,
-        "about": name_of(sentence) if sentence else "",
-        "about_text": sentence.text if sentence else "",
-        "key": uuid.uuid4(),
-        "limit": BODY_LIMIT,
-        "limit_in_words": f"{BODY_LIMIT:,}",
-        "may_mail": wished,
-        "mail": typed.mail if typed.mail is not None else not quiet,
+    address = article.get_absolute_url()
+    gaps = own | {
+        "address": address,
+        "action": f"{address}thoughts/",
+        "mark": str(reader.mark),
+        "key": str(uuid.uuid4()),
     }
+    if parent:
+        gaps |= {"parent": parent.ref, "parent_name": parent.author.public_name if parent.author else LEFT}
+    if sentence:
+        gaps |= {"about": name_of(sentence), "about_text": sentence.text}
+    mail = typed.mail if typed.mail is not None else not quiet
+    return _filled(_open, gaps, ("may_mail", wish != Pace.NEVER), ("mail", mail))
+
+
+def _filled(moulds: Moulds, gaps: dict[str, str], *key: tuple[str, bool]) -> SafeString:
+    return moulds.get(tuple(gaps), *key).fill(**gaps)

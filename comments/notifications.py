@@ -23,8 +23,10 @@ def tell_of_reply(comment: Comment) -> Notification | None:
 
     To be called whenever a reply becomes public: at posting, and when a moderator approves it. Twice is once.
     """
-    parent = Comment.objects.select_related("author").filter(pk=comment.parent_id or 0, deleted_at=None).first()
-    if not comment.is_public or parent is None or not _in_use(parent.author):
+    if comment.parent_id is None or not comment.is_public:
+        return None
+    parent = Comment.objects.select_related("author").filter(pk=comment.parent_id, deleted_at=None).first()
+    if parent is None or not _in_use(parent.author):
         return None
     if parent.author_id == comment.author_id or not _wants_to_hear(parent.author_id, comment):
         return None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
@@ -13,6 +14,14 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 TOO_MANY = "too_many_login_attempts"
+
+
+class LoginForm(AllauthLoginForm):
+    """Lets the browser offer passkeys beside the addresses that it remembers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username webauthn"
 
 
 class SignupForm(AllauthSignupForm):

@@ -13,6 +13,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
+from newsroom.devices import device_of
+
 # The code that an app photographs is a picture inside the page; no other page may hold one.
 activate_totp = csp_update({"img-src": ["data:"]})(ActivateTOTPView.as_view())
 
@@ -38,6 +40,13 @@ class Sessions(ListUserSessionsView):
     """Where somebody is signed in, and how to sign out there."""
 
     form_class = OneSession
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The sessions, each with the name of its device."""
+        facts: dict[str, Any] = super().get_context_data(**kwargs)
+        for session in facts["sessions"]:
+            session.device = device_of(session.user_agent)
+        return facts
 
     def form_invalid(self, form: OneSession) -> HttpResponse:
         """A session that has ended meanwhile is no error: that is what was wanted."""

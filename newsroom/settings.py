@@ -204,7 +204,7 @@ MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "newsroom.static_files.HashedFiles"
         if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -235,6 +235,7 @@ STAFF_IDLE_SECONDS = 30 * 60
 EVEN_ANSWER_SECONDS = 0.4
 ACCOUNT_ADAPTER = "newsroom.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
+    "login": "newsroom.entrance.LoginForm",
     "signup": "newsroom.entrance.SignupForm",
     "request_login_code": "newsroom.entrance.RequestLoginCodeForm",
 }

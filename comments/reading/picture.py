@@ -30,14 +30,21 @@ SOME_RULE = "the community rules"
 
 
 def picture(
-    thought: Shown, address: str, viewer: Viewer | None, *, answers_elsewhere: bool = False, joined: bool = False
+    thought: Shown,
+    address: str,
+    viewer: Viewer | None,
+    *,
+    answers_elsewhere: bool = False,
+    joined: bool = False,
+    is_open: bool = True,
 ) -> SafeString:
-    """A thought, or the line that keeps its place; `address` is its article's."""
+    """A thought, or the line that keeps its place; `address` is its article's, whose discussion may take answers or not."""
     mine = viewer is not None and thought.author == viewer.pk
     if not thought.seen and not (mine and thought.deleted_at is None):
         return _gone.get(("ref",), ("why", _why_gone(thought))).fill(ref=thought.ref)
     gaps = _gaps(thought) | _marks(thought, address, elsewhere=answers_elsewhere, joined=joined)
-    return _thought.get(tuple(gaps), *_look(thought, viewer, mine=mine).items()).fill(**gaps)
+    look = _look(thought, viewer, mine=mine) | {"open": is_open}
+    return _thought.get(tuple(gaps), *look.items()).fill(**gaps)
 
 
 def _why_gone(thought: Shown) -> str:

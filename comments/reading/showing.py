@@ -1,7 +1,7 @@
 """How a discussion looks: moulds, filled with what all readers see and what one reader alone does."""
 
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
@@ -22,16 +22,33 @@ _section, _threads, _list, _item, _folded, _tabs, _more, _fresh = (
 EMPTY = SafeString("")
 
 
-def section(article: Article, discussion: Discussion, form: SafeString, viewer: Viewer | None = None) -> SafeString:
+class Setting(NamedTuple):
+    """Where thoughts are shown: under the article at that address, to whom, beside which others, and whether it takes answers."""
+
+    address: str
+    viewer: Viewer | None
+    here: set[int]
+    open: bool
+
+
+def section(
+    article: Article, discussion: Discussion, form: SafeString, viewer: Viewer | None = None, *, is_open: bool = True
+) -> SafeString:
     """The block of an article's page."""
     count = {"count": str(discussion.count)} if discussion.count else {}
-    listed = threads(article, discussion, viewer, live=viewer is not None)
+    listed = threads(article, discussion, viewer, is_open=is_open, live=viewer is not None)
     gaps = {"composer": form, "threads": listed} | count
     return _section.get(tuple(gaps)).fill(**gaps)
 
 
 def threads(
-    article: Article, discussion: Discussion, viewer: Viewer | None = None, *, live: bool = True, asked: str = ""
+    article: Article,
+    discussion: Discussion,
+    viewer: Viewer | None = None,
+    *,
+    is_open: bool = True,
+    live: bool = True,
+    asked: str = "",
 ) -> SafeString:
     """The thoughts of one page of the discussion, in which order they stand, and the way to the next page.
 
@@ -40,7 +57,7 @@ def threads(
     """
     address = f"{article.get_absolute_url()}thoughts/"
     gaps = {
-        "thoughts": listed(article, discussion, viewer),
+        "thoughts": listed(article, discussion, viewer, is_open=is_open),
         "more": _way_on(address, discussion, asked),
         "tabs": EMPTY if asked else _orders(address, discussion),
         "fresh": _what_is_new(address, viewer),
@@ -50,28 +67,31 @@ def threads(
     return _threads.get(tuple(gaps), ("live", live)).fill(**gaps)
 
 
-def listed(article: Article, discussion: Discussion, viewer: Viewer | None) -> SafeString:
-    """The thoughts alone, thread after thread."""
-    address = article.get_absolute_url()
+def listed(article: Article, discussion: Discussion, viewer: Viewer | None, *, is_open: bool = True) -> SafeString:
+    """The thoughts alone, thread after thread; only an open discussion offers to answer them."""
     here = {one.id for thread in discussion.threads for one in thread.thoughts}
-    return _together(_thread(thread, address, here, viewer) for thread in discussion.threads)
+    around = Setting(article.get_absolute_url(), viewer, here, is_open)
+    return _together(_thread(thread, around) for thread in discussion.threads)
 
 
-def _thread(thread: Thread, address: str, here: set[int], viewer: Viewer | None) -> SafeString:
+def _thread(thread: Thread, around: Setting) -> SafeString:
     more = EMPTY
     if thread.more and thread.ref:
-        url = f"{address}thoughts/?{urlencode({'thread': thread.ref})}"
+        url = f"{around.address}thoughts/?{urlencode({'thread': thread.ref})}"
         says = f"Show {thread.more} more {'reply' if thread.more == 1 else 'replies'}"
         more = _more.get(("url", "says"), ("in_thread", True)).fill(url=url, says=says)
-    return _together(_node(node, address, here, viewer, more) for node in nested(thread.thoughts))
+    return _together(_node(node, around, more) for node in nested(thread.thoughts))
 
 
-def _node(node: Node, address: str, here: set[int], viewer: Viewer | None, more: SafeString = EMPTY) -> SafeString:
+def _node(node: Node, around: Setting, more: SafeString = EMPTY) -> SafeString:
     one = node.thought
-    shown = picture(one, address, viewer, answers_elsewhere=one.parent not in here, joined=node.joined)
+    elsewhere = one.parent not in around.here
+    shown = picture(
+        one, around.address, around.viewer, answers_elsewhere=elsewhere, joined=node.joined, is_open=around.open
+    )
     if one.muted and one.seen:
         shown = _folded.get(("thought",)).fill(thought=shown)
-    below = _together(_node(reply, address, here, viewer) for reply in node.replies)
+    below = _together(_node(reply, around) for reply in node.replies)
     replies = _list.get(("items",)).fill(items=below + more) if below or more else EMPTY
     return _item.get(("ref", "parent", "thought", "replies")).fill(
         ref=one.ref, parent=one.parent_ref or "", thought=shown, replies=replies

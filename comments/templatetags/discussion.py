@@ -8,7 +8,7 @@ from django.template.context import Context, RequestContext
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.models import Article
-from comments.composing import composer
+from comments.composing import composer, why_closed
 from comments.reading import front
 from comments.reading.counting import with_counts
 from comments.reading.discussion import discussion_of
@@ -24,7 +24,8 @@ def discussion(context: RequestContext, article: Article) -> SafeString:
     request = context["request"]
     viewer = viewer_of(request, article.pk)
     page = discussion_of(article.pk, reader=viewer.pk if viewer else None)
-    return section(article, page, composer(request, article), viewer)
+    closed = why_closed(article)
+    return section(article, page, composer(request, article, closed=closed), viewer, is_open=not closed)
 
 
 @register.inclusion_tag("comments/_most_discussed.html")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from articles.views.sharing import SHARED_SECONDS, shareable
-from comments.composing import composer
+from comments.composing import composer, why_closed
 from comments.models import Comment
 from comments.reading import finding
 from comments.reading.discussion import Discussion, discussion_from, discussion_of
@@ -20,9 +20,11 @@ from comments.reading.selection import MOST_COUNTED, as_number, as_time, picks_o
 from comments.reading.showing import listed, threads
 from comments.reading.thread import thread_of
 from comments.reading.visiting import viewer_of
-from comments.views.posting import post
+from comments.views.posting import held_off, post
 from newsroom.models import User
 
+# Of a page of the article, what the discussion beside it does not show.
+LAID_OUT = ("body", "page__html", "page__head", "page__toc")
 NONE_PICKED = "No thought on this article has been picked yet."
 NONE_NEW = "Nothing is new here."
 
@@ -39,23 +41,27 @@ class Part(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 def thoughts(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole discussion of an article, a page at a time; a POST adds a thought."""
-    article = get_object_or_404(Article.objects.published().select_related("page", "section"), slug=slug)
+    if request.method == "POST" and (answer := held_off(request, slug)):
+        return answer
+    articles = Article.objects.published().select_related("page", "section").defer(*LAID_OUT)
+    article = get_object_or_404(articles, slug=slug)
     if request.method == "POST":
         return post(request, article)
-    part = _part(request, article)
+    part, closed = _part(request, article), why_closed(article)
     viewer = viewer_of(request, article.pk)
     if "part" in request.GET:
         newest = part.discussion.newest
         headers = {"X-Newest": str(as_number(newest))} if newest else {}
-        return shareable(request, HttpResponse(listed(article, part.discussion, viewer), headers=headers))
+        text = listed(article, part.discussion, viewer, is_open=not closed)
+        return shareable(request, HttpResponse(text, headers=headers))
     facts: dict[str, Any] = {
         "article": article,
         "title": part.title,
         "part": part.kept,
         "count": part.discussion.count,
         "nothing": "" if part.discussion.threads else part.nothing,
-        "threads": threads(article, part.discussion, viewer, asked=part.kept),
-        "composer": SafeString("") if part.kept else composer(request, article),
+        "threads": threads(article, part.discussion, viewer, is_open=not closed, asked=part.kept),
+        "composer": SafeString("") if part.kept else composer(request, article, closed=closed),
     }
     return shareable(request, render(request, "comments/thoughts.html", facts))
 

@@ -1,22 +1,10 @@
 // Respect in place, and muting with a way back. Without this script each is a link to a small page with one button.
+import { say } from "./saying.js";
 
 const PATIENCE = 8000;
 const thoughts = document.getElementById("thoughts");
 const token = document.querySelector("#composer [name=csrfmiddlewaretoken]")?.value
   ?? document.getElementById("composer")?.dataset.token;
-
-if (thoughts && token) {
-  upgrade();
-  // Thoughts that come later, from whatever script.
-  new MutationObserver(upgrade).observe(thoughts, { childList: true, subtree: true });
-  thoughts.addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-act=respect]");
-    if (button) respect(button);
-    const link = event.target.closest("a[data-act=mute]");
-    const plain = !event.button && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-    if (link && plain && link.textContent.trim().startsWith("Mute")) { event.preventDefault(); mute(link); }
-  });
-}
 
 async function send(address, name, value) {
   const answer = await fetch(address, {
@@ -28,22 +16,7 @@ async function send(address, name, value) {
   return answer?.json().catch(() => null);
 }
 
-// A link that acts in place is a button.
-function upgrade() {
-  for (const link of thoughts.querySelectorAll("a[data-act=respect]")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "act";
-    button.dataset.act = "respect";
-    button.dataset.address = link.getAttribute("href");
-    button.setAttribute("aria-pressed", link.classList.contains("act--on"));
-    button.append(...link.childNodes);
-    for (const node of button.childNodes) if (node.nodeType === Node.TEXT_NODE) node.data = node.data.replace("Respected", "Respect");
-    link.replaceWith(button);
-  }
-}
-
-async function respect(button) {
+export async function respect(button) {
   if (button.getAttribute("aria-busy") === "true") return;
   button.setAttribute("aria-busy", "true");
   const give = button.getAttribute("aria-pressed") !== "true";
@@ -61,7 +34,7 @@ async function respect(button) {
   say(facts.respected ? "Respected." : "Respect taken back.");
 }
 
-async function mute(link) {
+export async function mute(link) {
   const address = link.getAttribute("href");
   const facts = await send(address, "mute", "1");
   if (!facts?.muted) return location.assign(address);
@@ -86,16 +59,4 @@ async function mute(link) {
   note.append(undo);
   thought.before(note);
   note.focus();
-}
-
-function say(words) {
-  let said = document.getElementById("said");
-  if (!said) {
-    said = document.createElement("p");
-    said.id = "said";
-    said.className = "sr";
-    said.setAttribute("role", "status");
-    document.body.append(said);
-  }
-  said.textContent = words;
 }

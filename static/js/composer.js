@@ -1,6 +1,8 @@
 // Writing a thought: shows how much room is left, keeps what is typed on this device until it is posted, and posts it
 // without leaving the page. Where any of that fails the form goes its own way, and what was typed is still there.
 
+import { newKey, say } from "./saying.js";
+
 const FORM = "form[data-composer]";
 const NEAR = 500;
 const PATIENCE = 20000;
@@ -8,26 +10,21 @@ const AWAY = "The connection dropped. Your text is still here; try again.";
 const FAULT = "It could not be posted just now. Your text is still here, and kept on this device; try again in a minute.";
 
 for (const form of document.querySelectorAll(FORM)) open(form);
-document.addEventListener("composer:open", (event) => open(event.target));
 document.addEventListener("input", (event) => {
   const form = event.target.closest(FORM);
   if (form && event.target === box(form)) { keep(form); count(form); }
 });
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest(FORM);
-  if (!form) return;
-  event.preventDefault();
-  if (form.getAttribute("aria-busy") !== "true") post(form);
-});
 
 function box(form) { return form.elements.body; }
 
-function open(form) {
+export function open(form) {
   const left = document.createElement("p");
   left.className = "hint composer-left";
   left.setAttribute("aria-live", "polite");
   box(form).after(left);
   restore(form);
+  // Typed while this script was on its way.
+  if (box(form).value !== box(form).defaultValue) keep(form);
   count(form);
 }
 
@@ -70,7 +67,8 @@ function restore(form) {
 
 // Posting.
 
-async function post(form) {
+export async function post(form) {
+  if (form.getAttribute("aria-busy") === "true") return;
   keep(form);
   busy(form, true);
   const answer = await fetch(form.action, {
@@ -154,21 +152,4 @@ function close(form) {
   for (const field of ["parent", "about"]) form.elements[field]?.remove();
   form.querySelectorAll(".quoted, :scope > .hint").forEach((part) => part.remove());
   count(form);
-}
-
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function say(words) {
-  let said = document.getElementById("said");
-  if (!said) {
-    said = document.createElement("p");
-    said.id = "said";
-    said.className = "sr";
-    said.setAttribute("role", "status");
-    document.body.append(said);
-  }
-  said.textContent = words;
 }

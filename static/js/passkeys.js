@@ -8,6 +8,7 @@ const able = named && "PublicKeyCredential" in window;
 const toBytes = (text) => Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
 const toText = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes)))
   .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+const offering = new AbortController();
 const known = (list) => (list ?? []).map((one) => ({ ...one, id: toBytes(one.id) }));
 
 for (const template of document.querySelectorAll("template[data-passkey]")) {
@@ -16,8 +17,19 @@ for (const template of document.querySelectorAll("template[data-passkey]")) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    offering.abort();
     answer(form);
   });
+  if (form.dataset.passkey === "show" && document.querySelector("input[autocomplete~=webauthn]")) offer(form).catch(() => {});
+}
+
+// The browser names the reader's passkeys where the address is typed; whoever chooses one there is signed in.
+async function offer(form) {
+  if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+  const options = (await asked(form)).publicKey;
+  const credential = await shown(options, { mediation: "conditional", signal: offering.signal });
+  form.elements.credential.value = JSON.stringify(credential);
+  form.submit();
 }
 
 async function answer(form) {
@@ -68,8 +80,9 @@ async function made(options) {
   return plain(credential, { clientDataJSON: toText(clientDataJSON), attestationObject: toText(attestationObject) });
 }
 
-async function shown(options) {
+async function shown(options, how = {}) {
   const credential = await navigator.credentials.get({
+    ...how,
     publicKey: { ...options, challenge: toBytes(options.challenge), allowCredentials: known(options.allowCredentials) },
   });
   const { clientDataJSON, authenticatorData, signature, userHandle } = credential.response;

@@ -1,23 +1,19 @@
 // Answering opens a composer below the thought. Without this script the link leads to the composer above.
-
-const ANSWER = '.thought a[href*="?reply="]';
-
-document.addEventListener("click", (event) => {
-  const link = event.target.closest(ANSWER);
-  const first = document.querySelector("form#composer[data-composer]");
-  if (!link || !first || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  event.preventDefault();
-  const ref = new URL(link.href).searchParams.get("reply");
-  (document.getElementById(`composer-${ref}`) ?? open(first, link, ref)).elements.body.focus();
-});
+import { open as prepare } from "./composer.js";
+import { newKey } from "./saying.js";
 
 document.addEventListener("keydown", (event) => {
   const form = event.key === "Escape" && event.target.closest?.("form.composer--reply");
   if (form) shut(form);
 });
 
-function open(first, link, ref) {
-  const form = first.cloneNode(true);
+export function answer(link) {
+  const ref = new URL(link.href).searchParams.get("reply");
+  (document.getElementById(`composer-${ref}`) ?? open(link, ref)).elements.body.focus();
+}
+
+function open(link, ref) {
+  const form = document.querySelector("form#composer").cloneNode(true);
   form.id = `composer-${ref}`;
   form.classList.add("composer--reply");
   form.removeAttribute("aria-busy");
@@ -33,7 +29,7 @@ function open(first, link, ref) {
   cancel.addEventListener("click", () => shut(form));
   form.querySelector(".row .btn").after(cancel);
   thought.append(form);
-  form.dispatchEvent(new CustomEvent("composer:open", { bubbles: true }));
+  prepare(form);
   return form;
 }
 
@@ -54,9 +50,4 @@ function shut(form) {
   const link = form.closest(".thought").querySelector('a[href*="?reply="]');
   form.remove();
   link?.focus();
-}
-
-function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

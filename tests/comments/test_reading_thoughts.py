@@ -17,7 +17,7 @@ from articles.models import Byline, Contributor
 from articles.publishing import publish, withhold
 from articles.related.renewing import renew
 from comments.deleting import delete_thought
-from comments.models import Comment, Mute, Report, Respect, State, Visit
+from comments.models import Comment, Mute, Report, Respect, Rules, State, Visit
 from comments.muting import mute
 from comments.picking import pick
 from comments.reading.visiting import SAME_VISIT, visit
@@ -491,3 +491,18 @@ def test_fifty_thoughts_for_a_signed_in_reader_cost_few_queries(article: Any, re
         client.get(article.get_absolute_url())
     print(f"{len(asked)} queries, {sorted(spent)[5]:.1f} ms of this process (test client included)")
     assert len(asked) <= 18, [query["sql"][:150] for query in asked.captured_queries]
+
+
+@pytest.mark.parametrize("path", ["", "thoughts/", "thoughts/?thread={ref}", "thoughts/?since=0&part=1"])
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_closed_discussion_offers_no_answer(article: Any, reader: Any, path: str, signed_in: bool) -> None:
+    first = factories.thought(article, factories.reader(), "First.")
+    factories.thought(article, reader, "An answer to it.", first)
+    client = client_of(reader if signed_in else None)
+    address = f"{article.get_absolute_url()}{path.format(ref=first.ref)}"
+    assert 'data-act="reply"' in client.get(address).content.decode()
+    Rules.objects.create(article=article, closed=True)
+    closed = client.get(address).content.decode()
+    assert "An answer to it." in closed
+    assert 'data-act="reply"' not in closed
+    assert "?reply=" not in closed

@@ -88,6 +88,12 @@ def test_a_reader_signs_up_adds_a_passkey_and_an_app_and_signs_in_with_each(at_a
     _add_passkey(page, reader)
     secret = _set_up_app(page)
     _sign_out(page)
+    # The device offers the passkey in the email field, and its owner takes it there.
+    page.goto("/accounts/login/?next=/about/", wait_until="commit")
+    _arrives(page, "/about/")
+    _sign_out(page)
+    # As in a browser that cannot offer it: the button asks for it.
+    page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
     page.goto("/accounts/login/?next=/terms/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     _arrives(page, "/terms/")
@@ -161,6 +167,8 @@ def test_by_keyboard_alone_a_reader_signs_in_and_looks_at_the_devices(
 ) -> None:
     page = open_page()
     page.goto("/accounts/login/?next=/accounts/sessions/")
+    field = page.get_by_role("main").get_by_label("Email").bounding_box()
+    assert field and field["height"] >= 44, "a thumb hits it"
     _tab_to(page, "Email")
     page.keyboard.type(site.reader.email)
     page.keyboard.press("Tab")

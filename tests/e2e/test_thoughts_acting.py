@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Site
-from tests.e2e.people import fill_in_sign_in, sign_in
+from tests.e2e.people import fill_in_sign_in
 from tests.e2e.starting import MORE_THAN_COURTESY, WHAT_CHINA_WANTS
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -17,12 +17,12 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture
-def reading(open_page: Callable[..., Page], site: Site) -> Callable[..., Page]:
-    """A page of an article, open to the editor, whose thoughts do not wait."""
+def reading(open_page: Callable[..., Page], signed_in: dict[str, Any]) -> Callable[..., Page]:
+    """A page of an article, open to the editor, whose thoughts do not wait and may follow each other at any pace."""
 
     def open_one(path: str, **options: Any) -> Page:
-        page = open_page(**options)
-        sign_in(page, site.editor, path)
+        page = open_page(storage_state=signed_in["editor"], **options)
+        page.goto(path)
         return page
 
     return open_one
@@ -32,11 +32,6 @@ def write(page: Page, words: str) -> None:
     """Types a thought and posts it."""
     page.get_by_label(COMPOSER).fill(words)
     page.get_by_role("button", name="Post thought").first.click()
-
-
-def wait_a_little(page: Page) -> None:
-    """Nobody posts faster than one thought in five seconds."""
-    page.wait_for_timeout(5_200)
 
 
 def faults(page: Page) -> list[Any]:
@@ -57,7 +52,6 @@ def test_a_thought_is_posted_answered_edited_and_deleted_in_place(reading: Calla
     answer = thought.get_by_label("Your answer to")
     expect(answer).to_be_focused()
     assert faults(page) == []
-    wait_a_little(page)
     answer.fill("An answer, below what it answers.")
     thought.get_by_role("button", name="Post thought").click()
     reply = page.locator(".thought", has_text="An answer, below what it answers.")
@@ -86,7 +80,6 @@ def test_what_was_typed_stays_on_the_device_until_it_is_posted(reading: Callable
     page.goto(MORE_THAN_COURTESY)
     expect(page.get_by_label(COMPOSER)).to_have_value("The line dropped while I posted this.")
     page.context.unroute("**/thoughts/")
-    wait_a_little(page)
     page.get_by_role("button", name="Post thought").click()
     expect(page.locator(".thought", has_text="The line dropped while I posted this.")).to_be_focused()
     page.reload()
@@ -126,7 +119,6 @@ def test_a_form_that_grew_too_old_is_sent_again_from_the_page_that_says_so(readi
     expect(page.get_by_role("heading", name="Please send that again")).to_be_visible()
     expect(page.get_by_label("Your text")).to_have_value("Typed into an old form.")
     assert faults(page) == []
-    wait_a_little(page)
     page.get_by_role("button", name="Send it again").click()
     expect(page.locator(".thought", has_text="Typed into an old form.")).to_be_visible()
 
@@ -145,12 +137,11 @@ def test_how_much_room_is_left_is_said_when_it_matters(reading: Callable[..., Pa
 
 
 def test_respect_is_given_and_taken_back_in_place(
-    reading: Callable[..., Page], open_page: Callable[..., Page], site: Site
+    reading: Callable[..., Page], open_page: Callable[..., Page], signed_in: dict[str, Any]
 ) -> None:
-    author = open_page()
-    sign_in(author, site.reader, WHAT_CHINA_WANTS)
+    author = open_page(storage_state=signed_in["reader"])
+    author.goto(WHAT_CHINA_WANTS)
     mine = reading(WHAT_CHINA_WANTS)
-    wait_a_little(mine)
     write(mine, "Worth some respect.")
     expect(mine.locator(".thought", has_text="Worth some respect.")).to_be_visible()
     author.reload()
@@ -170,10 +161,8 @@ def test_respect_is_given_and_taken_back_in_place(
     expect(thought).to_be_visible()
 
 
-def test_everything_works_without_scripts(open_page: Callable[..., Page], site: Site) -> None:
-    page = open_page(java_script_enabled=False, **PHONE)
-    sign_in(page, site.editor, WHAT_CHINA_WANTS)
-    wait_a_little(page)
+def test_everything_works_without_scripts(reading: Callable[..., Page]) -> None:
+    page = reading(WHAT_CHINA_WANTS, java_script_enabled=False, **PHONE)
     write(page, "Posted by the form alone.")
     thought = page.locator(".thought", has_text="Posted by the form alone.")
     expect(thought).to_be_visible()
@@ -182,7 +171,6 @@ def test_everything_works_without_scripts(open_page: Callable[..., Page], site: 
     page.get_by_role("button", name="Save changes").click()
     thought = page.locator(".thought", has_text="Mended by the form alone.")
     thought.get_by_role("link", name="Reply").click()
-    wait_a_little(page)
     page.get_by_label("Your answer to").fill("Answered by the form alone.")
     page.get_by_role("button", name="Post thought").click()
     expect(page.locator(".thought", has_text="Answered by the form alone.")).to_be_visible()
@@ -196,6 +184,34 @@ def test_a_thought_is_about_one_sentence_and_quotes_it(reading: Callable[..., Pa
     sentence = page.locator("#s-3").inner_text()
     page.goto(f"{WHAT_CHINA_WANTS}?about=3#composer")
     expect(page.locator("#composer blockquote")).to_have_text(sentence)
-    wait_a_little(page)
     write(page, "About that sentence.")
     expect(page.locator(".thought", has_text="About that sentence.")).to_contain_text(sentence[:40])
+
+
+SELECT = """([from, to]) => {
+    const [first, last] = [from, to].map((n) => document.getElementById(`s-${n}`).firstChild);
+    getSelection().setBaseAndExtent(first, 4, last, 12);
+}"""
+
+
+@pytest.mark.parametrize("options", [{}, PHONE])
+def test_selected_words_lead_to_a_thought_on_their_sentence(
+    open_page: Callable[..., Page], site: Site, options: dict[str, Any]
+) -> None:
+    page = open_page(**options)
+    page.goto(WHAT_CHINA_WANTS)
+    sentence = page.locator("#s-3").inner_text()
+    page.locator("#s-3").scroll_into_view_if_needed()
+    page.evaluate(SELECT, [3, 4])
+    offer = page.get_by_role("link", name="Share a thought on this sentence")
+    expect(offer).to_be_in_viewport()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+    assert faults(page) == []
+    page.evaluate("getSelection().collapseToStart()")
+    expect(offer).to_have_count(0)
+    page.evaluate(SELECT, [3, 3])
+    offer.click()
+    page.wait_for_url("**?about=3#composer")
+    page.locator("#composer").get_by_role("link", name="Sign in").click()
+    fill_in_sign_in(page, site.editor)
+    expect(page.locator("#composer blockquote")).to_have_text(sentence)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from newsroom.outbox.tasks import look
-from newsroom.stylesheet import stylesheet_url
+from newsroom.stylesheet import put_together, stylesheet_url
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,10 @@ def test_no_form_is_taken_without_its_token() -> None:
         answer = strict.post(path, {"body": "Typed with care."})
         assert answer.status_code == 403, path
         assert "Typed with care." in answer.content.decode()
+
+
+def test_minifying_joins_no_selector_to_the_one_before_it() -> None:
+    text = put_together()[1].decode()
+    assert ".field *:where(input" in text
+    assert ".field:where(" not in text
+    assert ".prose *:is(ul" in text

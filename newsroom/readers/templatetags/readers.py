@@ -3,11 +3,13 @@
 Who is not signed in gets the same link as everybody; who is, a form that knows what they saved and follow.
 """
 
+from functools import cache
+from math import inf
+
 from django import template
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,31 +22,36 @@ from newsroom.readers.keeping import follows, has_saved
 
 register = template.Library()
 _links = Moulds("readers/_keep_link.html", lambda says, icon: {"says": says, "icon": icon})
+_forms = Moulds("readers/_keep.html", lambda act, pressed: {"act": act, "pressed": pressed}, kept=inf)
 
 
 @register.simple_tag(takes_context=True)
 def saving(context: Context, article: Article) -> SafeString:
     """Save, or Saved."""
-    request = context["request"]
+    request, address = context["request"], reverse("save", args=[article.slug])
     if not isinstance(request.user, User):
-        return _link("save", article.slug, "Save", "save")
-    return _form(request, "saving", article.slug, pressed=has_saved(request.user, article.pk))
+        return _link(address, "Save", "save")
+    return _form(request, "saving", address, pressed=has_saved(request.user, article.pk))
 
 
 @register.simple_tag(takes_context=True)
 def following(context: Context, kind: str, slug: str) -> SafeString:
     """Follow, or Following, for a "section" or a "story"."""
-    request = context["request"]
+    request, address = context["request"], reverse(f"follow-{kind}", args=[slug])
     if not isinstance(request.user, User):
-        return _link(f"follow-{kind}", slug, "Follow", "")
-    return _form(request, f"following_{kind}", slug, pressed=follows(request.user, kind, slug))
+        return _link(address, "Follow", "")
+    return _form(request, f"following_{kind}", address, pressed=follows(request.user, kind, slug))
 
 
-def _link(name: str, slug: str, says: str, icon: str) -> SafeString:
-    return _links.get(("address",), says, icon).fill(address=reverse(name, args=[slug]))
+def _link(address: str, says: str, icon: str) -> SafeString:
+    return _links.get(("address",), says, icon).fill(address=address)
 
 
-def _form(request: HttpRequest, act: str, slug: str, *, pressed: bool) -> SafeString:
-    facts = {"act": act, "slug": slug, "pressed": pressed, "csrf_token": get_token(request)}
-    script = format_html('<script type="module" src="{}"></script>', static("js/save.js"))
-    return render_to_string("readers/_keep.html", facts) + script
+def _form(request: HttpRequest, act: str, address: str, *, pressed: bool) -> SafeString:
+    mould = _forms.get(("address", "csrf_token"), act, pressed)
+    return mould.fill(address=address, csrf_token=get_token(request)) + _script()
+
+
+@cache
+def _script() -> SafeString:
+    return format_html('<script type="module" src="{}"></script>', static("js/save.js"))

@@ -38,9 +38,9 @@ def save_article(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         (save if _keeps(request) else unsave)(reader, article)
         done = "Saved. You find it on your own page." if _keeps(request) else "No longer saved."
-        return _done(request, "saving", slug, article.get_absolute_url(), done, pressed=_keeps(request))
+        return _done(request, "saving", article.get_absolute_url(), done, pressed=_keeps(request))
     facts = {"pressed": has_saved(reader, article.pk), "name": version.headline, "back": article.get_absolute_url()}
-    return _page(request, "saving", slug, facts)
+    return _page(request, "saving", facts)
 
 
 @require_http_methods(SHARED)
@@ -89,22 +89,22 @@ def _follow(request: HttpRequest, what: Section | Story, kind: str) -> HttpRespo
     if request.method == "POST":
         (follow if _keeps(request) else unfollow)(reader, what)
         done = f"You follow {what.name}." if _keeps(request) else f"You no longer follow {what.name}."
-        return _done(request, f"following_{kind}", what.slug, back, done, pressed=_keeps(request))
+        return _done(request, f"following_{kind}", back, done, pressed=_keeps(request))
     facts = {"pressed": follows(reader, kind, what.slug), "name": what.name, "back": back}
-    return _page(request, f"following_{kind}", what.slug, facts)
+    return _page(request, f"following_{kind}", facts)
 
 
 def _keeps(request: HttpRequest) -> bool:
     return request.POST.get("keep", "1") != "0"
 
 
-def _page(request: HttpRequest, act: str, slug: str, facts: dict[str, Any]) -> HttpResponse:
-    return render(request, "readers/keep.html", {"act": act, "slug": slug, **facts})
+def _page(request: HttpRequest, act: str, facts: dict[str, Any]) -> HttpResponse:
+    return render(request, "readers/keep.html", {"act": act, "address": request.path, **facts})
 
 
-def _done(request: HttpRequest, act: str, slug: str, back: str, says: str, *, pressed: bool) -> HttpResponse:
+def _done(request: HttpRequest, act: str, back: str, says: str, *, pressed: bool) -> HttpResponse:
     """Back to where it was pressed; a script gets the button as it is now."""
     if request.headers.get("X-Requested-With") == "fetch":
-        return render(request, "readers/_keep.html", {"act": act, "slug": slug, "pressed": pressed})
+        return render(request, "readers/_keep.html", {"act": act, "address": request.path, "pressed": pressed})
     messages.success(request, says)
     return HttpResponseRedirect(reverse("me-following") if request.POST.get("from") == "list" else back)
