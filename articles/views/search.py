@@ -19,7 +19,14 @@ def search(request: HttpRequest) -> HttpResponse:
     """What the words find, and the filters as a form; without words, the form alone."""
     sections, authors = list(Section.objects.all()), signers()
     asked, notes = read(request.GET, sections, authors)
-    facts: dict[str, Any] = {"asked": asked, "sections": sections, "authors": authors, "sorts": SORTS, "kinds": KINDS, "notes": notes}
+    facts: dict[str, Any] = {
+        "asked": asked,
+        "sections": sections,
+        "authors": authors,
+        "sorts": SORTS,
+        "kinds": KINDS,
+        "notes": notes,
+    }
     facts["most_characters"] = MOST_CHARACTERS
     if asked.words:
         found = answer(asked)
