@@ -3,8 +3,8 @@
     python -m newsroom.shift worker=2/5:desk,mail,fetch writer=2:provider
 
 Each word is a Celery worker: its name, how many processes do its work and how nice they are to others (0 if it is not
-said, up to 19), and the lanes that it reads. Loading the site
-takes longer than all else at a start, and what was loaded before a fork lies in memory once.
+said, up to 19), and the lanes that it reads. Loading the site and what the lanes' jobs need takes longer than all else at
+a start: it is done once, before any fork, lies in memory once, and a worker that was killed is back in a fraction of it.
 """
 
 import gc
@@ -15,7 +15,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -27,7 +27,7 @@ from newsroom.up.processes import dies_with_parent
 log = logging.getLogger(__name__)
 
 STOP_SIGNALS = {signal.SIGTERM, signal.SIGINT}
-# A worker that ended unasked is forked again after so long.
+# A worker that ended unasked is forked again at once, but no sooner than so long after it was forked before.
 PAUSE_SECONDS = 1.0
 WORD = re.compile(r"(\w+)=([1-9]\d?)(?:/(1?\d))?:(\w+(?:,\w+)*)")
 
@@ -74,6 +74,7 @@ class Shift:
     def __init__(self, shares: Sequence[Share]) -> None:
         self.shares = shares
         self.workers: dict[int, Share] = {}
+        self.forked_at: dict[str, float] = {}
         self.leaving = False
 
     def run(self) -> int:
@@ -87,7 +88,7 @@ class Shift:
             ended = self.workers.pop(pid, None)
             if ended and not self.leaving:
                 log.error("%s ended with status %s and is started again", ended.name, status)
-                time.sleep(PAUSE_SECONDS)
+                time.sleep(max(0.0, self.forked_at[ended.name] + PAUSE_SECONDS - time.monotonic()))
                 self._fork(ended)
         return 0
 
@@ -104,6 +105,7 @@ class Shift:
         pid = -1 if self.leaving else os.fork()
         if pid > 0:
             self.workers[pid] = share
+            self.forked_at[share.name] = time.monotonic()
         elif pid == 0:
             for number in STOP_SIGNALS:
                 signal.signal(number, signal.SIG_DFL)
@@ -113,21 +115,24 @@ class Shift:
             sys.exit(share.work())
 
 
-def load() -> None:
-    """What every worker needs. The collector of garbage would look through all of it again and again, and find none."""
+def load(shares: Iterable[Share]) -> None:
+    """What the workers need. The collector of garbage would look through all of it again and again, and find none."""
     gc.disable()
     import django  # noqa: PLC0415 - only now, with the collector off
 
     django.setup()
     for name in ("celery.apps.worker", "celery.worker.consumer", "celery.concurrency.prefork", "kombu.transport.redis"):
         import_module(name)
+    from newsroom.outbox.preparing import prepare  # noqa: PLC0415 - the apps must be loaded first
+
+    prepare(lane for share in shares for lane in share.lanes)
 
 
 def main(words: Sequence[str]) -> int:
     """Loads, forks and watches; returns the exit code."""
     shares = [Share.of(word) for word in words]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-    load()
+    load(shares)
     return shares[0].work() if len(shares) == 1 else Shift(shares).run()
 
 

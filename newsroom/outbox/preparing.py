@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 Preparation = Callable[[], object]
 _preparations: defaultdict[str, list[Preparation]] = defaultdict(list)
+_prepared: set[str] = set()
 
 
 def prepares(lane: str) -> Callable[[Preparation], Preparation]:
@@ -18,7 +19,8 @@ def prepares(lane: str) -> Callable[[Preparation], Preparation]:
 
 
 def prepare(lanes: Iterable[str]) -> None:
-    """Loads what these lanes' jobs need."""
-    for lane in lanes:
+    """Loads what these lanes' jobs need, unless it is loaded already."""
+    for lane in set(lanes) - _prepared:
         for preparation in _preparations[lane]:
             preparation()
+        _prepared.add(lane)

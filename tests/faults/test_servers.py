@@ -94,7 +94,7 @@ def test_r7_database_broker_and_workers_fail_and_a_patient_client_gets_each_arti
     site.start("publisher", "--stubborn", "--count", str(articles), "--seconds", str(seconds))
     events = [lambda: site.kill_server("postgres")] * databases
     events += [lambda: freeze_for(site, "broker", min(5.0, seconds / 8))] * brokers
-    events += [site.kill_workers] * workers
+    events += [site.kill_shift] * workers
     for event in events[::2] + events[1::2]:
         time.sleep(seconds / (len(events) + 1))
         event()
