@@ -1,6 +1,6 @@
 """Two stylesheets for the public pages: the files of static/css put together at start, named by their content.
 
-`site` is on every page; `rooms` is what pages beside articles and their lists need: search, stories, accounts, a reader's own.
+`site` is on every page; `rooms` is what all pages but an article's need: lists, search, stories, records, accounts, a reader's own.
 """
 
 import gzip

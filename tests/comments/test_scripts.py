@@ -37,7 +37,7 @@ def test_an_article_loads_less_than_twelve_kilobytes(client: Client) -> None:
     reader = scripts(client, article)
     assert everybody == {"evidence.js", "selecting.js"}
     assert everybody < reader
-    assert size(everybody) < 7_000
+    assert size(everybody) < 5_000
     assert size(reader) < 12_000, {name: size({name}) for name in reader}
 
 
@@ -46,7 +46,7 @@ def test_what_is_fetched_when_it_is_wanted_is_there(client: Client) -> None:
     client.force_login(factories.reader())
     at_once = scripts(client, article)
     later = {name for one in at_once for name in LATER.findall((JS / one).read_text())}
-    assert later == {"acts.js", "composer.js", "placing.js", "reply.js"}
+    assert later == {"acts.js", "composer.js", "offering.js", "placing.js", "reply.js"}
     assert not later & at_once
     assert all((JS / name).exists() for name in loaded(later))
 
