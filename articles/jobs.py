@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.db.models.functions import Now
 from django.urls import get_resolver
+from django.utils import timezone
 
-from articles import gate, purging, reconciling  # noqa: F401 - imported for their effect: caches are told, what is missing is posted
+from articles import gate, purging, reconciling  # noqa: F401 - reconciling: imported for its effect, what is missing is posted
 from articles.evidence.library import Library
 from articles.evidence.proposing import proposals_for_draft, proposals_for_version
 from articles.feeds import hub
@@ -70,6 +71,9 @@ def post_for(version: ArticleVersion) -> None:
     post("neighbours", f"{version.pk}", subject=subject, version=version.pk)
     post("evidence", f"{version.pk}", subject=subject, version=version.pk)
     hub.post_ping(version)
+    if version.article.published_at and version.article.published_at > timezone.now():
+        # What a shared cache keeps when the embargo ends does not know of the article yet.
+        purging.post_purge(version.article, due=version.article.published_at)
     if version.hero_id:
         post("renditions", f"{version.hero_id}", subject=f"image:{version.hero_id}", image=version.hero_id)
 

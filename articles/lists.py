@@ -1,18 +1,22 @@
 """Lists of articles as cards need them: newest first, through the readers' door, each story once."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, Value, Window
+from django.db.models import BigIntegerField, BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from articles.cards import COLUMNS, Facts
-from articles.models import Article
+from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
 from newsroom.prepared import Prepared
 
 # Longer than any list on one page; a list takes what it needs of it.
 MOST = 16
+# Of each of several sections side by side: a few to show, and as many that may stand elsewhere on the page already.
+IN_EACH = 10
 # Under an article in a list so many others of its story are named.
 UNDER = 3
 _A, _B = -1_000_003, -1_000_033
@@ -35,9 +39,6 @@ def each_story_once(articles: ArticleQuerySet, *scope: str) -> ArticleQuerySet:
 
 
 _newest = Prepared(lambda: each_story_once(newest_first()).values_list(*COLUMNS)[:MOST])
-_in_section = Prepared(
-    lambda section: each_story_once(newest_first().filter(section=section), "section").values_list(*COLUMNS)[:MOST], _A
-)
 _in_story = Prepared(
     lambda story, besides: newest_first().filter(story=story).exclude(pk=besides).values_list(*COLUMNS)[:MOST], _A, _B
 )
@@ -63,9 +64,26 @@ def newest() -> list[Facts]:
     return [Facts(*row) for row in _newest()]
 
 
-def newest_in_section(section_id: int) -> list[Facts]:
-    """The newest articles of a section, at most sixteen, each story once."""
-    return [Facts(*row) for row in _in_section(section_id)]
+def newest_in_each(sections: Iterable[Section]) -> dict[str, list[Facts]]:
+    """The newest articles of each of the sections by its slug, at most ten, each story once; one query."""
+    numbers = [section.pk for section in sections]
+    found: dict[str, list[Facts]] = {}
+    for row in _in_sections(len(numbers))(*numbers) if numbers else ():
+        facts = Facts(*row)
+        found.setdefault(facts.section_slug, []).append(facts)
+    return found
+
+
+@cache
+def _in_sections(number: int) -> Prepared:
+    def make(*sections: int) -> "QuerySet[Article, Any]":
+        one, *others = (
+            each_story_once(newest_first().filter(section=section), "section").values_list(*COLUMNS)[:IN_EACH]
+            for section in sections
+        )
+        return one.union(*others, all=True)
+
+    return Prepared(make, *(_A - other for other in range(number)))
 
 
 def angles(story_id: int, besides: int) -> list[Facts]:

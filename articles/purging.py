@@ -1,6 +1,7 @@
 """Purging: shared caches in front of the site are told to drop what an article stands on."""
 
 import uuid
+from datetime import datetime
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -20,15 +21,17 @@ SECONDS = 3.0
 NOT_KEPT = 404
 
 
-def post_purge(article: Article) -> bool:
-    """Posts that the article changed for readers, where CACHE_PURGE_URLS names caches; says whether it did.
+def post_purge(article: Article, due: datetime | None = None) -> bool:
+    """Posts that the article changes for readers, now or when it is `due`, where CACHE_PURGE_URLS names caches; says whether it did.
 
     Each change is a job of its own: one that waits may have been claimed before this change can be seen.
     """
     if not settings.CACHE_PURGE_URLS:
         return False
     subject = f"article:{article.pk}"
-    return post(KIND, f"{article.pk}:{uuid.uuid4()}", subject=subject, lane=Lane.FETCH, paths=pages_of(article))
+    return post(
+        KIND, f"{article.pk}:{uuid.uuid4()}", subject=subject, lane=Lane.FETCH, due=due, paths=pages_of(article)
+    )
 
 
 def pages_of(article: Article) -> list[str]:

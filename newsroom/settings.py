@@ -135,6 +135,8 @@ DATABASES = {
             "keepalives_count": 3,
             "tcp_user_timeout": 30_000,
             "pool": {"min_size": 1, "max_size": 6, "timeout": 3},
+            # See newsroom.prepared: only its queries are sent so that Postgres can keep their plans.
+            "prepare_threshold": 5,
         },
     }
 }

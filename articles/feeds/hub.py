@@ -18,11 +18,14 @@ SECONDS = 10.0
 
 
 def post_ping(version: ArticleVersion) -> bool:
-    """Posts that a version is out, once, where WEBSUB_HUB names a hub; says whether it did."""
+    """Posts that a version is out, once, where WEBSUB_HUB names a hub; under embargo, for when it ends. Says whether it did."""
     if not settings.WEBSUB_HUB:
         return False
-    subject = f"article:{version.article_id}"
-    return post(KIND, f"{version.pk}", subject=subject, lane=Lane.FETCH, feeds=_feeds_of(version))
+    article = version.article
+    subject = f"article:{article.pk}"
+    return post(
+        KIND, f"{version.pk}", subject=subject, lane=Lane.FETCH, due=article.published_at, feeds=_feeds_of(version)
+    )
 
 
 def _feeds_of(version: ArticleVersion) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.cards import COLUMNS, Facts
-from articles.lists import angles, each_story_once, newest, newest_in_section, with_angles
+from articles.lists import angles, each_story_once, newest, newest_in_each, with_angles
 from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
 from articles.views.sharing import shareable
@@ -82,8 +82,10 @@ def _below_the_lead(latest: list[Facts]) -> dict[str, Any]:
 def _blocks(above: list[Facts]) -> Iterator[tuple[Section, list[Facts]]]:
     """Each section with the newest of it that is not told higher up, in other words of another angle included."""
     shown, told = set(above), {facts.story for facts in above if facts.story}
-    for found in Section.objects.all():
-        fresh = [f for f in newest_in_section(found.pk) if f not in shown and f.story not in told][:IN_BLOCK]
+    sections = list(Section.objects.all())
+    newest_of = newest_in_each(sections)
+    for found in sections:
+        fresh = [f for f in newest_of.get(found.slug, []) if f not in shown and f.story not in told][:IN_BLOCK]
         told |= {facts.story for facts in fresh if facts.story}
         if fresh:
             yield found, fresh

@@ -32,9 +32,9 @@ class PreparedEach(Prepared):
 
     KEY = RawSQL("wanted.key", ())
 
-    def _compile(self) -> tuple[str, list[tuple[int | None, object]]]:
+    def _compile(self) -> tuple[str, list[int]]:
         sql, places = super()._compile()
-        return EACH.format(rows=sql), [(len(self.examples), None), *places]
+        return EACH.format(rows=sql), [len(self.examples), *places]
 
 
 @dataclass(frozen=True)

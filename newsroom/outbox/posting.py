@@ -1,6 +1,7 @@
 """Posting a job, inside the transaction that causes it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,12 +11,14 @@ from newsroom.outbox.models import Job, Lane, State
 from newsroom.outbox.nudging import nudge
 
 
-def post(kind: str, key: str, *, subject: str = "", lane: str = Lane.DESK, **payload: Any) -> bool:
-    """Inserts the job unless the same inputs were posted before; says whether it did.
+def post(
+    kind: str, key: str, *, subject: str = "", lane: str = Lane.DESK, due: datetime | None = None, **payload: Any
+) -> bool:
+    """Inserts the job unless the same inputs were posted before, to be done now or when it is `due`; says whether it did.
 
     Belongs into the transaction that causes the job: both happen or neither. A worker is nudged after the commit.
     """
-    job = Job(kind=kind, key=key, subject=subject, lane=lane, payload=payload)
+    job = Job(kind=kind, key=key, subject=subject, lane=lane, payload=payload, run_at=due or Now())
     inserted = not Job.objects.filter(kind=kind, key=key).exists()
     if inserted:
         Job.objects.bulk_create([job], ignore_conflicts=True)

@@ -1,8 +1,10 @@
 """Shared caches drop what an article stands on as soon as it changes for readers."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from articles.publishing import publish, withhold
 from newsroom.outbox.models import Job, State
@@ -48,6 +50,20 @@ def test_a_change_and_a_withdrawal_are_told_too(settings: Any) -> None:
         work_off()
         assert article.get_absolute_url() in {path for _, path, _, _ in cache.heard[changed:]}, "and 404 is as good"
     assert set(Job.objects.filter(kind="purge").values_list("state", flat=True)) == {State.DONE}
+
+
+def test_when_an_embargo_ends_they_are_told_once_more(settings: Any) -> None:
+    with Listener() as cache:
+        settings.CACHE_PURGE_URLS = [cache.address]
+        ends = timezone.now() + timedelta(hours=1)
+        article = factories.published(publish_at=ends)
+        work_off()
+        assert list(Job.objects.filter(kind="purge", state=State.PENDING).values_list("run_at", flat=True)) == [ends]
+        told = len(cache.heard)
+        Job.objects.filter(state=State.PENDING).update(run_at=timezone.now())
+        work_off()
+    assert "/" in {path for _, path, _, _ in cache.heard[told:]}
+    assert article.get_absolute_url() in {path for _, path, _, _ in cache.heard[told:]}
 
 
 @pytest.mark.parametrize(

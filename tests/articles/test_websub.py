@@ -1,12 +1,14 @@
 """Followers of the feeds hear of news through a hub."""
 
 import json
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
 import feedparser
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from newsroom.outbox.models import Job, State
 from newsroom.outbox.working import work_off
@@ -50,6 +52,20 @@ def test_a_publication_is_told_once_with_every_feed_it_stands_in(settings: Any) 
     pages = ("/", "/sections/world/", story.get_absolute_url())
     feeds = [f"http://127.0.0.1:8000{page}feed.{kind}" for page in pages for kind in ("rss", "atom", "json")]
     assert form[1:] == [("hub.url", feed) for feed in feeds]
+
+
+def test_under_embargo_it_is_told_when_it_ends(settings: Any) -> None:
+    with Listener(status=204) as hub:
+        settings.WEBSUB_HUB = hub.address
+        ends = timezone.now() + timedelta(hours=1)
+        factories.published(publish_at=ends)
+        work_off()
+        assert not hub.heard
+        job = Job.objects.get(kind="websub")
+        assert (job.state, job.run_at) == (State.PENDING, ends)
+        Job.objects.update(run_at=timezone.now())
+        work_off()
+    assert len(hub.heard) == 1
 
 
 def test_a_hub_that_is_away_is_named_and_tried_again(settings: Any) -> None:
