@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from comments.models import Notice, Notification, Visit
+from comments.models import Notification, Visit
 from newsroom.limits.models import Note
+from newsroom.mail.models import Mail
 from newsroom.readers.models import Export
 
-ADDRESSES = timedelta(days=30)
+MAILS = timedelta(days=90)
 VISITS = timedelta(days=180)
 NOTIFICATIONS = timedelta(days=365)
 
@@ -20,15 +20,11 @@ NOTIFICATIONS = timedelta(days=365)
 def forget(at: datetime | None = None) -> dict[str, int]:
     """Forgets what has lain long enough; how many rows, by kind.
 
-    Where notices came from after 30 days, visits after 180, notifications after a year; sessions, limits of sign-in and
+    To whom which mail went after 90 days, visits after 180, notifications after a year; sessions, limits of sign-in and
     exports when they have run out.
     """
     now = at or timezone.now()
     return {name: act(now) for name, act in ACTS.items()}
-
-
-def _old_addresses(now: datetime) -> "QuerySet[Notice]":
-    return Notice.objects.filter(sent_from__isnull=False, at__lt=now - ADDRESSES)
 
 
 def _sessions(now: datetime) -> int:
@@ -38,7 +34,7 @@ def _sessions(now: datetime) -> int:
 
 
 ACTS: dict[str, Callable[[datetime], int]] = {
-    "addresses": lambda now: _old_addresses(now).update(sent_from=None),
+    "mails": lambda now: Mail.objects.filter(sent_at__lt=now - MAILS).delete()[0],
     "sessions": _sessions,
     "visits": lambda now: Visit.objects.filter(seen_at__lt=now - VISITS).delete()[0],
     "notifications": lambda now: Notification.objects.filter(at__lt=now - NOTIFICATIONS).delete()[0],

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.db.models.functions import Now
 from django.test import Client
+from django.utils import timezone
 
 from comments.deleting import delete_thought
 from comments.forgetting import forget_old, forgetting
-from comments.models import Comment, Revision, State, Tally
+from comments.models import Comment, Notice, Revision, State, Tally
 from newsroom.outbox.models import Job
 from newsroom.outbox.working import work_off
 from tests import factories
@@ -93,6 +94,16 @@ def test_forgetting_is_posted_once_a_day_where_there_is_something_to_forget(thou
     thought.refresh_from_db()
     assert thought.sent_from is None
     assert thought.body == "Xqzzyvoid."
+
+
+def test_where_a_notice_came_from_is_forgotten_after_thirty_days() -> None:
+    for days in (29, 31):
+        Notice.objects.create(
+            url=f"http://x/{days}", explanation="It is.", name="N", email="n@example.org", good_faith=True,
+            sent_from="203.0.113.7", at=timezone.now() - timedelta(days=days),
+        )  # fmt: skip
+    forget_old()
+    assert Notice.objects.get(sent_from__isnull=False).url == "http://x/29"
 
 
 def test_what_was_edited_and_stands_keeps_its_history(thought: Comment) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.publishing import withhold
 from comments.deleting import delete_thought
-from comments.models import Comment, Mute, Notice, Notification, Pace, Visit, Wishes
+from comments.models import Comment, Mute, Notification, Pace, Visit, Wishes
 from comments.notifications import tell_of_pick, tell_of_reply
 from comments.stopping import stop_address
 from newsroom.limits import book
@@ -181,17 +181,11 @@ def test_what_has_lain_long_enough_is_forgotten_and_the_rest_stays(hana: User) -
     now = timezone.now()
     article = factories.published()
     thought = factories.thought(article, hana)
-    for number, days in enumerate((29, 31)):
-        then = now - timedelta(days=days)
-        Notice.objects.create(
-            url=f"http://x/{number}",
-            explanation="It is.",
-            name="N",
-            email="n@example.org",
-            good_faith=True,
-            sent_from="203.0.113.7",
-            at=then,
+    for days in (89, 91):
+        Mail.objects.create(
+            key=f"{days}", kind="reply", to=hana.email, subject="An answer", sent_at=now - timedelta(days=days)
         )
+    Mail.objects.create(key="unsent", kind="reply", to=hana.email, subject="An answer")
     Session.objects.create(session_key="a" * 32, session_data="", expire_date=now - timedelta(seconds=1))
     Session.objects.create(session_key="b" * 32, session_data="", expire_date=now + timedelta(days=1))
     for key in "ab":
@@ -205,9 +199,12 @@ def test_what_has_lain_long_enough_is_forgotten_and_the_rest_stays(hana: User) -
     export, _ = ask_for_export(hana)
     Export.objects.update(made_at=now - timedelta(days=2), gone_at=now - timedelta(days=1), content=b"x")
     assert forget() == {
-        "addresses": 1, "sessions": 2, "visits": 1, "notifications": 1, "limits": 1, "exports": 1,
+        "mails": 1, "sessions": 2, "visits": 1, "notifications": 1, "limits": 1, "exports": 1,
     }  # fmt: skip
-    assert list(Notice.objects.filter(sent_from__isnull=False).values_list("url", flat=True)) == ["http://x/0"]
+    assert (
+        set(Mail.objects.values_list("key", flat=True)) >= {"89", "unsent"}
+        and not Mail.objects.filter(key="91").exists()
+    )
     assert Session.objects.get().session_key == UserSession.objects.get().session_key == "b" * 32
     assert (Visit.objects.count(), Notification.objects.count(), Note.objects.get().key) == (1, 1, "young")
     assert not Export.objects.filter(pk=export.pk).exists()
