@@ -80,5 +80,5 @@ def test_a_cache_that_does_not_take_it_is_named_and_tried_again(settings: Any, s
         factories.published()
         work_off()
         job = Job.objects.filter(kind="purge").earliest("pk")
-        assert (job.state, job.attempts) == (State.RETRY, 1)
+        assert job.state == State.RETRY
         assert job.last_error == f"The cache 127.0.0.1 {reason}"

@@ -212,14 +212,14 @@ def test_five_hundred_waiting_thoughts_cost_a_bounded_number_of_queries(
     first = held(article)
     rows = [
         Comment(
-            article=article, author=factories.reader() if number % 10 == 0 else first.author, thread=10_000 + number, id=10_000 + number,
-            path=[10_000 + number], body=f"Thought {number}.", html="<p>x</p>", idempotency_key=f"00000000-0000-4000-8000-{number:012}",
+            article=article, author=factories.reader() if number % 10 == 0 else first.author, thread=number, id=number,
+            path=[number], body=f"Thought {number}.", html="<p>x</p>", idempotency_key=f"00000000-0000-4000-8000-{number:012}",
             reports=0,
         )
-        for number in range(500)
+        for number in range(first.pk + 1, first.pk + 501)
     ]  # fmt: skip
     Comment.objects.bulk_create(rows)
-    for thought in Comment.objects.filter(pk__gte=10_000)[:40]:
+    for thought in Comment.objects.filter(pk__gt=first.pk)[:40]:
         Report.objects.create(comment=thought, reader=first.author, turn=0, reason="spam")
     desk.get(QUEUE)
     with django_assert_max_num_queries(MOST_QUERIES):
