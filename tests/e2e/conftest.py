@@ -40,7 +40,7 @@ NAMED |= {"ALLOWED_HOSTS", "DEBUG", "EMAIL_URL", "MEDIA_URL", "SUMMARY_PROVIDER"
 GUARD = (
     f"import ctypes, os, sys; ctypes.CDLL(None).prctl(1, {int(signal.SIGTERM)}); os.execv(sys.executable, sys.argv[1:])"
 )
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
 FLAGS = ["background-networking", "component-update", "sync", "quic"]
 
 
