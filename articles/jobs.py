@@ -110,7 +110,7 @@ def post_for_draft(article: Article) -> None:
     )
 
 
-@handles("gate")
+@handles("gate", called="Checks")
 def do_gate(claim: Claim) -> None:
     """Findings on exactly the text that was saved, and proposals of evidence for it."""
     article = Article.objects.get(pk=claim.payload["article"])
@@ -128,7 +128,7 @@ def do_gate(claim: Claim) -> None:
         Backing.objects.bulk_create(proposals, ignore_conflicts=True)
 
 
-@handles("evidence")
+@handles("evidence", called="Evidence")
 def do_evidence(claim: Claim) -> None:
     """Passages proposed for a version's sentences that the desk gave none, and the page laid out with them."""
     version = _live(claim)
@@ -138,7 +138,7 @@ def do_evidence(claim: Claim) -> None:
         lay_out(version.article)
 
 
-@handles("summary")
+@handles("summary", called="Key points")
 def do_summary(claim: Claim) -> None:
     """Key points, and a dek where the desk wrote none; a model's wait for an editor."""
     version = _live(claim)
@@ -194,7 +194,7 @@ def _said(summary: Summary) -> str:
     return f"The checks object to the key points ({red}); they are not shown." if red else APPROVAL
 
 
-@handles("neighbours")
+@handles("neighbours", called="Related Articles")
 def do_neighbours(claim: Claim) -> None:
     """Vectors and Related Articles, in both directions."""
     version = _live(claim)
@@ -204,7 +204,7 @@ def do_neighbours(claim: Claim) -> None:
         post_stories(version)
 
 
-@handles("renditions")
+@handles("renditions", called="Picture sizes")
 def do_renditions(claim: Claim) -> None:
     """A picture at the widths that pages ask for, and those pages laid out with them."""
     image = Image.objects.get(pk=claim.payload["image"])

@@ -46,7 +46,7 @@ def pages_of(article: Article) -> list[str]:
     return [*own, *lists, *feeds, reverse("articles:sitemap"), reverse("articles:news-sitemap")]
 
 
-@handles(KIND)
+@handles(KIND, called="Purge of shared caches")
 def purge(claim: Claim) -> None:
     """Sends each cache one PURGE an address, as Varnish, nginx and Squid take it; all of them again if one fails."""
     for cache in settings.CACHE_PURGE_URLS:

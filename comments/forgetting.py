@@ -22,7 +22,7 @@ def forget_old() -> int:
     return gone + _senders().update(sent_from=None) + _givers_of_notice().update(sent_from=None)
 
 
-@handles(JOB)
+@handles(JOB, called="Forgetting of thoughts")
 def do_forget(claim: Claim) -> None:
     """One day's forgetting."""
     with claim.finishing():

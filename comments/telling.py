@@ -28,7 +28,7 @@ WHY: dict[str, str] = {
 }
 
 
-@handles(JOB)
+@handles(JOB, called="Notification")
 def mail(claim: Claim) -> None:
     """Posts the mail about a notification, if its reader wants one now; other replies in the same thread go with it.
 

@@ -13,16 +13,8 @@ from articles.models import Article, Summary
 from newsroom.models import User
 from newsroom.outbox.models import Job, State
 from newsroom.outbox.posting import try_again
+from newsroom.outbox.working import called
 
-LABELS = {
-    "summary": "Key points",
-    "neighbours": "Related Articles",
-    "gate": "Checks",
-    "evidence": "Evidence",
-    "renditions": "Picture sizes",
-    "draft": "Draft from sources",
-    "source": "Source text",
-}
 OPEN = (State.PENDING, State.RETRY, State.RUNNING)
 LISTED = 6
 
@@ -70,7 +62,7 @@ def _again(request: HttpRequest, article: Article) -> None:
     named = request.POST.get("job", "")
     job = Job.objects.filter(pk=int(named) if named.isdecimal() else 0, subject=f"article:{article.pk}").first()
     if job and try_again(job):
-        messages.success(request, f"{LABELS.get(job.kind, job.kind)}: queued again.")
+        messages.success(request, f"{called(job.kind)}: queued again.")
     else:
         messages.error(request, "This job is not waiting to be tried again any more.")
 
@@ -78,7 +70,7 @@ def _again(request: HttpRequest, article: Article) -> None:
 def _row(job: Job, points: KeyPoints) -> Row:
     return Row(
         id=job.pk,
-        label=LABELS.get(job.kind, job.kind),
+        label=called(job.kind),
         state=_state(job, points),
         detail=job.last_error,
         at=job.finished_at or job.created_at,

@@ -18,7 +18,7 @@ from newsroom.outbox.models import State
 from newsroom.outbox.working import NeedsReviewError, SupersededError, handles
 
 
-@handles(KIND)
+@handles(KIND, called="Draft from sources")
 def do_draft(claim: Claim) -> None:
     """Drafts an article from its sources; the draft goes into the working copy where that overwrites nobody's text."""
     article, material, made_by = _asked(claim)

@@ -35,7 +35,7 @@ def _feeds_of(version: ArticleVersion) -> list[str]:
     return [f"{settings.SITE_URL}{page}feed.{kind}" for page in pages for kind in KINDS]
 
 
-@handles(KIND)
+@handles(KIND, called="News to the hub")
 def ping(claim: Claim) -> None:
     """One POST that names all of them; told twice, a hub fetches once more and finds nothing new."""
     feeds = claim.payload["feeds"]

@@ -8,7 +8,7 @@ from newsroom.outbox.claiming import Claim
 from newsroom.outbox.working import LaterError, NeedsReviewError, handles
 
 
-@handles(KIND)
+@handles(KIND, called="Source text")
 def do_source(claim: Claim) -> None:
     """Fetches the address and keeps its text; a failure is put on record before the job says so."""
     from articles.ingest.pages import page  # noqa: PLC0415 - most workers never fetch

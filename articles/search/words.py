@@ -69,7 +69,7 @@ def post_words() -> bool:
     return post("words", f"{texts} texts" if texts <= SMALL else today, subject="search")
 
 
-@handles("words")
+@handles("words", called="Words for “did you mean”")
 def do_words(claim: Claim) -> None:
     """Counts the words."""
     with claim.finishing():

@@ -40,7 +40,7 @@ def _post(article: int, key: str, left: int | None = None) -> bool:
     return post("stories", key, subject=f"article:{article}", article=article, left=left)
 
 
-@handles("stories")
+@handles("stories", called="Story")
 def do_stories(claim: Claim) -> None:
     """The article's story, and those around it; the pages of all that changed follow."""
     article, left = claim.payload["article"], claim.payload.get("left")
@@ -60,7 +60,7 @@ def _ready(article_id: int, left: int | None) -> None:
         raise LaterError("The article has no neighbours yet.")
 
 
-@handles("story-page")
+@handles("story-page", called="Story page")
 def do_story_page(claim: Claim) -> None:
     """What a story's articles tell together."""
     with claim.finishing():

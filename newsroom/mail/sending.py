@@ -22,7 +22,7 @@ class RefusedError(Exception):
     """The server will not take mail for this address: no repetition mends that."""
 
 
-@handles(KIND)
+@handles(KIND, called="Mail")
 def send(claim: Claim) -> None:
     """Sends the mail once and marks it sent.
 

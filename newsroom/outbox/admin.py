@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from newsroom.outbox.models import Job, State
 from newsroom.outbox.overview import overview
 from newsroom.outbox.posting import try_again
+from newsroom.outbox.working import called
 
 if TYPE_CHECKING:
     JobModelAdmin = admin.ModelAdmin[Job]
@@ -61,8 +62,8 @@ class JobAdmin(JobModelAdmin):
 
     @admin.display(description="Job", ordering="kind")
     def what(self, job: Job) -> str:
-        """Its kind, as a word."""
-        return job.kind.replace("_", " ").capitalize()
+        """What the desk calls its kind."""
+        return called(job.kind)
 
     @admin.display(description="About")
     def about(self, job: Job) -> str:

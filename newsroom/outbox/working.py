@@ -37,16 +37,25 @@ class NotNowError(LaterError):
 
 Handler = Callable[[Claim], None]
 _handlers: dict[str, Handler] = {}
+_called: dict[str, str] = {}
 
 
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Registers what does jobs of this kind: called with the claim, may run twice, must be safe to."""
+def handles(kind: str, called: str) -> Callable[[Handler], Handler]:
+    """Registers what does jobs of this kind, and what the desk calls them.
+
+    The handler gets the claim. It may run twice for one job and must be safe to.
+    """
 
     def register(handler: Handler) -> Handler:
-        _handlers[kind] = handler
+        _handlers[kind], _called[kind] = handler, called
         return handler
 
     return register
+
+
+def called(kind: str) -> str:
+    """What people read for jobs of that kind; the kind itself where nothing here does such jobs any more."""
+    return _called.get(kind, kind)
 
 
 def work_off(limit: int = 100, lanes: Sequence[str] = tuple(Lane)) -> int:

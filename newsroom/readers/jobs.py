@@ -31,23 +31,23 @@ def make_rounds() -> int:
     return 0
 
 
-@handles(DIGEST)
+@handles(DIGEST, called="Daily mail")
 def _digest(claim: Claim) -> None:
     with claim.finishing():
         send_digest(claim.payload["reader"], claim.payload["day"])
 
 
-@handles(EXPORT)
+@handles(EXPORT, called="Export of a reader’s data")
 def _export(claim: Claim) -> None:
     make_export(claim.payload["export"])
 
 
-@handles(FORGETTING)
+@handles(FORGETTING, called="Forgetting of old records")
 def _forgetting(claim: Claim) -> None:
     forget()
 
 
-@handles(ERASURE)
+@handles(ERASURE, called="Erasure of an account")
 def _erasure(claim: Claim) -> None:
     with claim.finishing():
         _erase_if_due(claim.payload["reader"])

@@ -13,7 +13,7 @@ from newsroom.outbox.posting import post
 from newsroom.outbox.working import handles
 
 
-@handles("poison")
+@handles("poison", called="Poison")
 def die(claim: Claim) -> None:
     """Kills the process that does the job."""
     os.kill(os.getpid(), signal.SIGKILL)
