@@ -27,6 +27,11 @@ def newest_first() -> ArticleQuerySet:
     return Article.objects.published().order_by("-published_at", "-id")
 
 
+def in_story(story: int, besides: int) -> ArticleQuerySet:
+    """The other articles of a story, newest first."""
+    return newest_first().filter(story=story).exclude(pk=besides)
+
+
 def each_story_once(articles: ArticleQuerySet, *scope: str) -> ArticleQuerySet:
     """Of each story the newest article only; `scope` names fields in which the newer one must be alike, as the section."""
     later = Q(published_at__gt=OuterRef("published_at")) | Q(
@@ -39,9 +44,7 @@ def each_story_once(articles: ArticleQuerySet, *scope: str) -> ArticleQuerySet:
 
 
 _newest = Prepared(lambda: each_story_once(newest_first()).values_list(*COLUMNS)[:MOST])
-_in_story = Prepared(
-    lambda story, besides: newest_first().filter(story=story).exclude(pk=besides).values_list(*COLUMNS)[:MOST], _A, _B
-)
+_in_story = Prepared(lambda *asked: in_story(*asked).values_list(*COLUMNS)[:MOST], _A, _B)
 
 
 def _among(stories: list[int]) -> Func:

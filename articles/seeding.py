@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from articles.citing import Cited, cite
-from articles.models import Article, Byline, Contributor, RelatedArticle, Section, Story
+from articles.models import Article, Byline, Contributor, Pin, Section, Story
 from articles.pictures import take_in
 from articles.publishing import publish
 
@@ -112,4 +112,4 @@ def _cited(seed: SeedFile) -> Cited:
 def _pin(seed: SeedFile) -> None:
     for position, slug in enumerate(seed.facts.get("related") or [], 1):
         article, other = Article.objects.get(slug=seed.slug), Article.objects.get(slug=slug)
-        RelatedArticle.objects.get_or_create(article=article, other=other, pinned=True, defaults={"position": position})
+        Pin.objects.get_or_create(article=article, other=other, defaults={"position": position})

@@ -8,7 +8,7 @@ MODERATORS = "Moderators"
 # pick nothing.
 DECIDED = ("change_comment", "change_penalty", "add_word", "change_word", "delete_word")
 # What the desk may take away again: rows that nothing public rests on.
-DROPPED = ("delete_citation", "delete_byline", "delete_relatedarticle", "delete_word", "delete_rules")
+DROPPED = ("delete_citation", "delete_byline", "delete_pin", "delete_word", "delete_rules")
 
 
 def editors() -> Group:

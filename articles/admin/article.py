@@ -25,7 +25,7 @@ from articles.admin.source_text import source_text
 from articles.admin.summary import summary
 from articles.ingest.reading import read_unread
 from articles.jobs import post_for_draft
-from articles.models import Article, RelatedArticle, State
+from articles.models import Article, State
 from articles.publishing import NotPublishedError, publish, withhold
 from articles.stories.jobs import post_pages
 from newsroom.models import User
@@ -77,13 +77,6 @@ class ArticleAdmin(admin.ModelAdmin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Django's own bulk delete would go round that rule."""
         return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """A pin entered here is a pin."""
-        if formset.model is RelatedArticle:
-            for row in formset.forms:
-                row.instance.pinned = True
-        super().save_formset(request, form, formset, change)
 
     def get_urls(self) -> list[URLPattern]:
         """The desk's own pages about an article, each for those who may change it."""

@@ -1,11 +1,9 @@
 """What is entered beside an article's text: who signs, what it rests on, what stands beside it."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from articles.admin.forms import CitationForm
-from articles.models import Byline, Citation, RelatedArticle
+from articles.models import Byline, Citation, Pin
 
 
 class BylineInline(admin.TabularInline):
@@ -28,13 +26,9 @@ class CitationInline(admin.StackedInline):
 class PinInline(admin.TabularInline):
     """Related Articles that the desk wants first, in this order."""
 
-    model = RelatedArticle
+    model = Pin
     fk_name = "article"
     fields = ["other", "position", "excluded"]
     raw_id_fields = ["other"]
     extra = 0
     verbose_name = "related article: pinned or excluded"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[RelatedArticle]:
-        """Computed neighbours are not the desk's to edit."""
-        return super().get_queryset(request).filter(pinned=True)

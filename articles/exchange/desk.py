@@ -17,7 +17,7 @@ def name_of(article: Article) -> str:
 
 def beside(article: Article) -> Names:
     """The names of the articles that the desk pinned, excluded, and said to tell another event."""
-    rows = article.related.all()
+    rows = article.pins.all()
     return {
         "pinned": [name_of(row.other) for row in rows if not row.excluded],
         "excluded": [name_of(row.other) for row in rows if row.excluded],

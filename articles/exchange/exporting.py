@@ -13,7 +13,7 @@ from articles.exchange import ninjs
 from articles.exchange.picture import Folder
 from articles.exchange.record import Record, record_of
 from articles.freezing import latest_texts
-from articles.models import PUBLIC, Article, Backing, Byline, Citation, RelatedArticle, StoryProposal, VersionSource
+from articles.models import PUBLIC, Article, Backing, Byline, Citation, Pin, StoryProposal, VersionSource
 
 CHUNK = 100
 
@@ -28,10 +28,7 @@ def stored() -> "QuerySet[Article]":
         .prefetch_related(
             Prefetch("byline_set", Byline.objects.select_related("contributor")),
             Prefetch("backings", Backing.objects.exclude(state=Backing.State.PROPOSED).select_related("document")),
-            Prefetch(
-                "related",
-                RelatedArticle.objects.filter(pinned=True).select_related("other").order_by("position", "pk"),
-            ),
+            Prefetch("pins", Pin.objects.select_related("other")),
             Prefetch(
                 "story_proposals",
                 StoryProposal.objects.filter(state=StoryProposal.State.APART).select_related("other").order_by("other"),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from articles.exchange.taking import known
-from articles.models import RelatedArticle, Story, StoryProposal
+from articles.models import Pin, Story, StoryProposal
 
 Names = dict[str, Any]
 
@@ -40,4 +40,4 @@ def _others(article: int, names: list[str]) -> list[int]:
 
 
 def _pin(article: int, other: int, **how: Any) -> None:
-    RelatedArticle.objects.get_or_create(article_id=article, other_id=other, pinned=True, defaults=how)
+    Pin.objects.get_or_create(article_id=article, other_id=other, defaults=how)

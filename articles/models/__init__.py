@@ -6,7 +6,7 @@ from articles.models.generation import GenerationRun
 from articles.models.grouping import StoryPage, StoryProposal
 from articles.models.image import Image, Rendition
 from articles.models.page import Page
-from articles.models.related import RelatedArticle
+from articles.models.related import Neighbour, Pin
 from articles.models.section import Contributor, Section
 from articles.models.source import Source, SourceDocument
 from articles.models.story import Story
@@ -31,9 +31,10 @@ __all__ = [
     "GenerationRun",
     "Image",
     "KeyPoint",
+    "Neighbour",
     "Opening",
     "Page",
-    "RelatedArticle",
+    "Pin",
     "Rendition",
     "Review",
     "SearchWord",

@@ -10,7 +10,8 @@ class Page(models.Model):
     """An article as readers get it; derived, and laid out anew whenever what it shows has changed."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="page")
-    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
+    # No version is ever deleted, so nobody has to find the page of one.
+    version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     edition = models.CharField(max_length=16, help_text="which templates laid it out")
     headline = models.CharField(max_length=250)
     dek = models.TextField(blank=True)

@@ -15,7 +15,8 @@ class Story(models.Model):
         DESK = "desk", "the desk"
         PROGRAM = "program", "the program"
 
-    slug = models.SlugField(unique=True)
+    # Unique by a constraint of its own, as an article's.
+    slug = models.SlugField(db_index=False)
     name = models.CharField(max_length=150)
     named_by = models.CharField(
         max_length=10, choices=Hand.choices, default=Hand.DESK, db_default=Hand.DESK, editable=False
@@ -43,6 +44,7 @@ class Story(models.Model):
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "stories"
+        constraints = [models.UniqueConstraint(fields=["slug"], name="story_slug_once")]
         indexes = [GinIndex(fields=["former_slugs"], name="story_former_slugs")]
 
     def __str__(self) -> str:

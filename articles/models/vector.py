@@ -16,6 +16,7 @@ class ArticleVector(models.Model):
     """A published text over headline, dek and whole body; computed by a job, derived, replaced with each version."""
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, primary_key=True, related_name="vector")
+    # Its index tells, every hour, which live texts have no vectors yet.
     version = models.ForeignKey(ArticleVersion, on_delete=models.PROTECT, related_name="+")
     embedder = models.CharField(max_length=60, help_text="which model made the embedding")
     embedding = VectorField(dimensions=256, help_text="meaning, unit length")

@@ -16,7 +16,8 @@ from articles.models.source import Source, SourceDocument
 class ArticleVersion(models.Model):
     """The exact text that went out, with who published it, what part a machine had, and why a finding was overridden."""
 
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions")
+    # The versions of an article are found by the index that keeps each number once.
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     headline = models.CharField(max_length=250)
     dek = models.TextField(blank=True)

@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 from django.db.models import QuerySet
 from pgvector.django import MaxInnerProduct
 
-from articles.models import Article, ArticleVector, ArticleVersion, RelatedArticle, State, TermBlock
+from articles.models import Article, ArticleVector, ArticleVersion, Neighbour, Pin, State, TermBlock
 from articles.related.lists import KEPT
 from articles.related.neighbours import link
 from articles.related.selection import placed
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 HEADLINE_LIMIT = 250
 
 # All that relating and reading touch.
-TABLES: tuple[type[models.Model], ...] = (Article, ArticleVersion, ArticleVector, TermBlock, RelatedArticle)
+TABLES: tuple[type[models.Model], ...] = (Article, ArticleVersion, ArticleVector, TermBlock, Neighbour, Pin)
 
 # Words and meaning on one scale of likeness. Chosen on 161 graded pairs of news articles, where it follows people's
 # grades at .82 (Pearson), meaning alone at .81 and words alone at .71.
@@ -115,8 +115,8 @@ def _storable(text: Any) -> str:
     return str(text or "").replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
 
 
-def _nearest(number: int) -> "QuerySet[RelatedArticle, int]":
-    return RelatedArticle.objects.filter(article=number).order_by("-score", "other").values_list("other", flat=True)
+def _nearest(number: int) -> "QuerySet[Neighbour, int]":
+    return Neighbour.objects.filter(article=number).order_by("-score", "other").values_list("other", flat=True)
 
 
 def _product(vector: ArticleVector, field: str, value: Any) -> float:

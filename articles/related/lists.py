@@ -1,7 +1,7 @@
 """The lists of neighbours as rows: an article enters the lists of those it is near to, and each list keeps its nearest.
 
-Pins and exclusions stand among the same rows and are never touched here. Of computed neighbours, `position` 1 marks a near-copy of a
-nearer one in the same list: readers get it after the others.
+The desk's pins are never touched here. `position` 1 marks a near-copy of a nearer one in the same list, or of a pin: readers
+get it after the others.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from articles.models import RelatedArticle
+from articles.models import Neighbour
 
 KEPT = 10
 # Two articles at least this near to each other tell the same in the same words. Chosen on 1,118 news articles: of the
@@ -19,33 +19,37 @@ NEAR_COPY = 0.7
 
 # A full list takes a newcomer only if it is nearer than the last.
 JOIN = """
-    INSERT INTO articles_relatedarticle (article_id, other_id, pinned, position, score)
-    SELECT article, %(newcomer)s, false, 0, score
+    INSERT INTO articles_neighbour (article_id, other_id, score)
+    SELECT article, %(newcomer)s, score
     FROM unnest(%(articles)s::bigint[], %(scores)s::float8[]) AS found (article, score)
-    WHERE score > coalesce((SELECT kept.score FROM articles_relatedarticle AS kept
-                            WHERE kept.article_id = article AND NOT kept.pinned
+    WHERE score > coalesce((SELECT kept.score FROM articles_neighbour AS kept WHERE kept.article_id = article
                             ORDER BY kept.score DESC OFFSET %(kept)s - 1 LIMIT 1), '-Infinity')
     RETURNING article_id
 """
 TRIM = """
-    DELETE FROM articles_relatedarticle AS surplus USING (
-        SELECT id, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, other_id) AS rank
-        FROM articles_relatedarticle WHERE article_id = ANY(%(lists)s) AND NOT pinned
+    DELETE FROM articles_neighbour AS surplus USING (
+        SELECT article_id, other_id, row_number() OVER (PARTITION BY article_id ORDER BY score DESC, other_id) AS rank
+        FROM articles_neighbour WHERE article_id = ANY(%(lists)s)
     ) AS ranked
-    WHERE surplus.id = ranked.id AND ranked.rank > %(kept)s
+    WHERE (surplus.article_id, surplus.other_id) = (ranked.article_id, ranked.other_id) AND ranked.rank > %(kept)s
 """
 # Near-copies are each other's neighbours, so the lists themselves say which are, and no vector is read again.
 ARRANGE = """
-    UPDATE articles_relatedarticle AS placed SET position = arranged.position FROM (
-        SELECT id, EXISTS (
-            SELECT FROM articles_relatedarticle AS nearer
-            JOIN articles_relatedarticle AS copy ON copy.article_id = nearer.other_id AND copy.other_id = here.other_id
+    UPDATE articles_neighbour AS placed SET position = arranged.position FROM (
+        SELECT article_id, other_id, (EXISTS (
+            SELECT FROM articles_neighbour AS nearer
+            JOIN articles_neighbour AS copy ON copy.article_id = nearer.other_id AND copy.other_id = here.other_id
             WHERE nearer.article_id = here.article_id AND copy.score >= %(near_copy)s
-              AND NOT nearer.excluded AND (nearer.pinned OR (nearer.score, here.other_id) > (here.score, nearer.other_id))
-        )::int AS position
-        FROM articles_relatedarticle AS here WHERE article_id = ANY(%(lists)s) AND NOT pinned
+              AND (nearer.score, here.other_id) > (here.score, nearer.other_id)
+        ) OR EXISTS (
+            SELECT FROM articles_pin AS pin
+            JOIN articles_neighbour AS copy ON copy.article_id = pin.other_id AND copy.other_id = here.other_id
+            WHERE pin.article_id = here.article_id AND copy.score >= %(near_copy)s AND NOT pin.excluded
+        ))::int AS position
+        FROM articles_neighbour AS here WHERE article_id = ANY(%(lists)s)
     ) AS arranged
-    WHERE placed.id = arranged.id AND placed.position <> arranged.position
+    WHERE (placed.article_id, placed.other_id) = (arranged.article_id, arranged.other_id)
+      AND placed.position <> arranged.position
 """
 
 
@@ -53,8 +57,8 @@ def place(article_id: int, scores: Mapping[int, float]) -> None:
     """Gives an article its list and its place in the lists of others; `scores` is their nearness to it by key."""
     touched = {article_id, *take_out(article_id)}
     nearest = sorted(scores, key=lambda other: (-scores[other], other))[:KEPT]
-    RelatedArticle.objects.bulk_create(
-        RelatedArticle(article_id=article_id, other_id=other, score=scores[other]) for other in nearest
+    Neighbour.objects.bulk_create(
+        Neighbour(article_id=article_id, other_id=other, score=scores[other]) for other in nearest
     )
     newcomer: dict[str, Any] = {
         "newcomer": article_id,
@@ -71,7 +75,7 @@ def place(article_id: int, scores: Mapping[int, float]) -> None:
 
 def take_out(article_id: int) -> list[int]:
     """Empties an article's list and takes it out of the others'; returns whose lists it stood in."""
-    rows = RelatedArticle.objects.filter(Q(article=article_id) | Q(other=article_id), pinned=False)
+    rows = Neighbour.objects.filter(Q(article=article_id) | Q(other=article_id))
     bereft = list(rows.filter(other=article_id).values_list("article_id", flat=True))
     rows.delete()
     return bereft

@@ -49,7 +49,7 @@ FIND = """
              SELECT embedding FROM articles_articlevector WHERE article_id = id OFFSET 0) AS vector
          ORDER BY embedding <#> (SELECT embedding FROM this) LIMIT %s)
         UNION
-        SELECT article_id FROM articles_relatedarticle WHERE other_id = %s AND NOT pinned
+        SELECT article_id FROM articles_neighbour WHERE other_id = %s
     )
     SELECT article_id,
            (1 - %s) * -(other.terms <#> this.terms)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.db import connection
 from django.db.models import Q
 
-from articles.models import ArticleVector, ArticleVersion, RelatedArticle
+from articles.models import ArticleVector, ArticleVersion, Neighbour
 from articles.related.terms import STOP_WORDS, WORD, number, words
 
 # Something as old is told as what went before. Of two articles of one story, half lie a day apart or less, nine in ten 43
@@ -37,8 +37,9 @@ NO_NAMES = frozenset(
     """.split()  # noqa: SIM905 - a list of words reads as one
 )
 REASONS = """
-    UPDATE articles_relatedarticle AS listed SET reason = given.reason
-    FROM unnest(%s::bigint[], %s::text[]) AS given (id, reason) WHERE listed.id = given.id AND listed.reason <> given.reason
+    UPDATE articles_neighbour AS listed SET reason = given.reason
+    FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS given (article_id, other_id, reason)
+    WHERE (listed.article_id, listed.other_id) = (given.article_id, given.other_id) AND listed.reason <> given.reason
 """
 
 Weights = Mapping[int, float]
@@ -46,10 +47,9 @@ Weights = Mapping[int, float]
 
 def explain(vector: ArticleVector) -> None:
     """Writes the reasons into an article's list and into those where it stands; pins have none but the desk's will."""
-    rows = RelatedArticle.objects.filter(Q(article=vector.pk) | Q(other=vector.pk), pinned=False)
-    dates = ("article__published_at", "other__published_at")
-    pairs = list(rows.values_list("pk", "article", "other", "score", *dates))
-    others = {one if one != vector.pk else other for _, one, other, *_ in pairs}
+    rows = Neighbour.objects.filter(Q(article=vector.pk) | Q(other=vector.pk))
+    pairs = list(rows.values_list("article", "other", "score", "article__published_at", "other__published_at"))
+    others = {one if one != vector.pk else other for one, other, *_ in pairs}
     vectors = ArticleVector.objects.filter(pk__in=others)
     known = {
         pk: (_weights(terms), _over(headline, dek))
@@ -57,15 +57,16 @@ def explain(vector: ArticleVector) -> None:
     }
     version, own = vector.version, _weights(vector.terms)
     named, over = names_of(version), _over(version.headline, version.dek)
-    reasons = {}
-    for pk, article, other, score, here, there in pairs:
+    reasons = []
+    for article, other, score, here, there in pairs:
         theirs, over_theirs = known.get(other if article == vector.pk else article, ({}, {}))
         shared = shared_names(own, named, theirs)
         if not shared and score >= ON_ONE_SUBJECT:
             shared = shared_names(own, _both(over, over_theirs), theirs)
-        reasons[pk] = in_words(shared, older=bool(here and there and there < here - BACKGROUND))
+        words = in_words(shared, older=bool(here and there and there < here - BACKGROUND))
+        reasons.append((article, other, words))
     with connection.cursor() as cursor:
-        cursor.execute(REASONS, [list(reasons), list(reasons.values())])
+        cursor.execute(REASONS, [list(column) for column in zip(*reasons, strict=True)] or [[], [], []])
 
 
 def in_words(names: list[str], *, older: bool) -> str:

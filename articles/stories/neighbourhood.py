@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from articles.models import Article, RelatedArticle
+from articles.models import Article, Neighbour
 
 # Far more than tell one event. What lies beyond is compared when its own turn comes.
 MOST = 240
@@ -38,7 +38,7 @@ def storymates(article_ids: Iterable[int]) -> set[int]:
 
 def _beside(edge: list[int]) -> list[int]:
     """What stands beside the articles at the edge: their stories' other articles first, then neighbours, nearest first."""
-    near = RelatedArticle.objects.filter(pinned=False, score__gte=NEAR).filter(_of_one_time())
+    near = Neighbour.objects.filter(score__gte=NEAR).filter(_of_one_time())
     pairs = [
         *near.filter(article__in=edge).values_list("score", "other"),
         *near.filter(other__in=edge).values_list("score", "article"),

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from articles.models import Article, Citation, State
+from articles.models import Article, Citation, Pin, State
 from newsroom.outbox.models import Job
 from tests import factories
 
@@ -179,6 +179,34 @@ def test_many_are_published_at_once_each_through_the_gate(desk: Client) -> None:
     )
     assert "saved and not published" in answer.content.decode()
     assert set(Article.objects.filter(state=State.PUBLISHED)) == {good}
+
+
+def test_the_desk_pins_and_excludes_in_the_articles_form_and_takes_it_back(desk: Client) -> None:
+    article, first, never = factories.draft(), factories.draft(), factories.draft()
+    rows = {
+        "pins-TOTAL_FORMS": "2",
+        "pins-0-other": str(first.pk),
+        "pins-0-position": "1",
+        "pins-1-other": str(never.pk),
+        "pins-1-position": "0",
+        "pins-1-excluded": "on",
+    }
+    desk.post(change(article), article_form(desk, change(article), **rows, _save="Save draft"))
+    pins = Pin.objects.filter(article=article).order_by("-position")
+    assert list(pins.values_list("other", "position", "excluded")) == [(first.pk, 1, False), (never.pk, 0, True)]
+    # The excluded one stands first in the form, by its position.
+    again = article_form(desk, change(article), **{"pins-0-excluded": "on", "pins-1-DELETE": "on"}, _save="Save draft")
+    desk.post(change(article), again)
+    assert [pin.other for pin in pins] == [never]
+
+
+def test_one_article_is_pinned_below_another_once(desk: Client) -> None:
+    article, other = factories.draft(), factories.draft()
+    twice = {f"pins-{n}-other": str(other.pk) for n in range(2)} | {f"pins-{n}-position": "1" for n in range(2)}
+    rows = {"pins-TOTAL_FORMS": "2", **twice}
+    page = desk.post(change(article), article_form(desk, change(article), **rows, _save="Save draft"))
+    assert "Please correct the duplicate" in page.content.decode()
+    assert not Pin.objects.exists()
 
 
 def test_readers_do_not_enter_the_desk(client: Client) -> None:

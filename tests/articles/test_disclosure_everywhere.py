@@ -18,7 +18,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from articles.disclosure import DISCLAIMER, disclose, disclose_all
-from articles.models import Article, RelatedArticle
+from articles.models import Article, Pin
 from articles.related.neighbours import relate
 from newsroom.outbox.working import work_off
 from tests import factories
@@ -84,7 +84,7 @@ def case(request: Any, client: Client, tmp_path: Path, db: None) -> Case:
     """An article between others, written by a machine, with one's help or by people, with and without key points."""
     role, points = request.param
     put_back(rows(role, points))
-    article = RelatedArticle.objects.get(pinned=True).other
+    article = Pin.objects.get().other
     return Case(article, role, points, client, tmp_path)
 
 
@@ -101,7 +101,7 @@ def make(role: str, points: bool) -> None:
         override="So that it is out", **written, ai_model="not recorded" if role != "none" else ""
     )
     other = factories.published()
-    RelatedArticle.objects.create(article=other, other=article, pinned=True)
+    Pin.objects.create(article=other, other=article)
     if points:
         work_off()
     else:
@@ -111,7 +111,7 @@ def make(role: str, points: bool) -> None:
 def test_every_list_says_the_same(case: Case) -> None:
     at = case.article.published_at
     assert at
-    other = RelatedArticle.objects.get(pinned=True).article
+    other = Pin.objects.get().article
     lists = ["/", "/sections/world/", f"/archive/{at:%Y/%m/%d}/", other.get_absolute_url(), "/search/?q=harbour"]
     assert {case.card(path) for path in lists} == {LABELS[case.role]}
 

@@ -17,7 +17,7 @@ from articles.models import (
     Backing,
     Contributor,
     Image,
-    RelatedArticle,
+    Pin,
     Section,
     SourceDocument,
     State,
@@ -112,7 +112,7 @@ def of_every_kind() -> None:
         override="As it was sent",
     )
     cite(human, Cited("Own reporting", "An interview", note="Talked to the harbour master."), 1)
-    RelatedArticle.objects.create(article=human, other=machine, pinned=True, position=1)
+    Pin.objects.create(article=human, other=machine, position=1)
     edited = factories.published(story=story, external_id="elsewhere-7", date_note="set by the desk")
     Article.objects.filter(pk=edited.pk).update(body="Begun anew. Not out yet.", ai_body="assisted")
     apart, third = factories.published("Hives lost", BEES), factories.published("Hives counted", BEES)
@@ -123,7 +123,7 @@ def of_every_kind() -> None:
     Article.objects.filter(pk=third.pk).update(angle_order=2)
     alone = factories.published("Taken out of a story by the desk", BEES)
     Article.objects.filter(pk=alone.pk).update(grouped_into=begun)
-    RelatedArticle.objects.create(article=human, other=alone, pinned=True, excluded=True)
+    Pin.objects.create(article=human, other=alone, excluded=True)
     StoryProposal.objects.create(article=apart, other=alone, state=StoryProposal.State.APART)
     factories.draft("Only begun", source=False, section=factories.section("science", "Science & Space"))
     withheld = factories.published()
@@ -156,7 +156,7 @@ def held() -> list[Any]:
             .values("headline", "dek", "text", "html", "ai_body", "override_reason", "byline", "hero_alt", "notice")
             .get(),
             "passages": list(a.backings.filter(state="accepted").values_list("sentence_hash", "start", "end", "quote")),
-            "pinned": list(a.related.filter(pinned=True).values_list("other__slug", "excluded", "position")),
+            "pinned": list(a.pins.values_list("other__slug", "excluded", "position")),
             "apart": list(a.story_proposals.filter(state="apart").values_list("other__slug")),
             "addresses": [slug for slug in ADDRESSES if a.story and story_at(slug) == a.story],
         }
@@ -184,7 +184,7 @@ def test_a_round_trip_loses_nothing(tmp_path: Path, name: str) -> None:
 def test_taking_back_what_was_exported_changes_nothing(tmp_path: Path, name: str) -> None:
     of_every_kind()
     file = export(tmp_path / "out", name)
-    models = (Article, ArticleVersion, SourceDocument, Image, Story, StoryProposal, RelatedArticle)
+    models = (Article, ArticleVersion, SourceDocument, Image, Story, StoryProposal, Pin)
     before = [list(model.objects.order_by("pk").values()) for model in models]
     out = StringIO()
     call_command("import_articles", str(file), publish=True, stdout=out)
@@ -209,9 +209,9 @@ def test_a_new_story_takes_no_address_that_another_has(take: Take) -> None:
 def test_what_the_desk_here_pinned_an_import_does_not_exclude(take: Take) -> None:
     take(LINE, {**LINE, "external_id": "harbour-2"})
     one, other = Article.objects.order_by("pk")
-    RelatedArticle.objects.create(article=one, other=other, pinned=True, position=1)
+    Pin.objects.create(article=one, other=other, position=1)
     take({**LINE, "excluded": ["harbour-2", "unknown", "harbour-1"]})
-    assert list(RelatedArticle.objects.values_list("other", "excluded")) == [(other.pk, False)]
+    assert list(Pin.objects.values_list("other", "excluded")) == [(other.pk, False)]
 
 
 def test_an_import_makes_drafts(take: Take) -> None:

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.models import Article, ArticleVector, RelatedArticle, State, TermBlock
+from articles.models import Article, ArticleVector, Neighbour, Pin, State, TermBlock
 from articles.publishing import publish
 from articles.related import evaluation, lists, neighbours, terms
 from articles.related import frequencies as counting
@@ -36,14 +36,14 @@ def related(headline: str, body: str, **values: Any) -> Article:
 
 def listed(article: Article) -> list[int]:
     """The computed neighbours, nearest first."""
-    rows = RelatedArticle.objects.filter(article=article, pinned=False).order_by("position", "-score")
+    rows = Neighbour.objects.filter(article=article).order_by("position", "-score")
     return list(rows.values_list("other", flat=True))
 
 
 def pin(article: Article, *others: Article) -> None:
     """Pins, in this order."""
     for position, other in enumerate(others, 1):
-        RelatedArticle.objects.create(article=article, other=other, pinned=True, position=position)
+        Pin.objects.create(article=article, other=other, position=position)
 
 
 def in_texts(word: str) -> int:
@@ -129,7 +129,7 @@ def test_articles_about_the_same_thing_find_each_other_in_both_directions(harbou
     port, honey = related("Ships wait", PORT), related("Winter losses", HONEY)
     assert [listed(a)[0] for a in (harbour, port, bees, honey)] == [port.pk, harbour.pk, honey.pk, bees.pk]
     assert len(listed(orchestra)) == 4
-    there, back = (RelatedArticle.objects.get(article=a, other=b) for a, b in ((harbour, port), (port, harbour)))
+    there, back = (Neighbour.objects.get(article=a, other=b) for a, b in ((harbour, port), (port, harbour)))
     assert there.score == pytest.approx(back.score)
     assert 0 < there.score < 1
 
@@ -147,10 +147,10 @@ def test_the_starting_articles_are_each_others_nearest(seeds: None) -> None:
 @pytest.mark.django_db
 def test_relating_twice_is_relating_once(harbour: Article) -> None:
     related("Ships wait", PORT)
-    before = set(RelatedArticle.objects.values_list("article", "other")), counted()
+    before = set(Neighbour.objects.values_list("article", "other")), counted()
     neighbours.relate(harbour.live)
     assert before == (
-        set(RelatedArticle.objects.values_list("article", "other")),
+        set(Neighbour.objects.values_list("article", "other")),
         counted(),
     )
 
@@ -232,7 +232,7 @@ def test_a_forgotten_article_leaves_counts_and_lists_but_not_the_pins(harbour: A
     assert listed(port) == [bees.pk]
     assert frequencies([])[EVERY_TEXT] == 2
     assert not in_texts("june")
-    assert RelatedArticle.objects.filter(article=port, other=harbour, pinned=True).exists()
+    assert Pin.objects.filter(article=port, other=harbour).exists()
 
 
 @pytest.mark.django_db
@@ -264,7 +264,7 @@ def test_pins_survive_being_related_again(harbour: Article) -> None:
     bees = related("Hives", BEES)
     pin(harbour, bees)
     neighbours.relate(harbour.live)
-    assert RelatedArticle.objects.filter(article=harbour, pinned=True).count() == 1
+    assert Pin.objects.filter(article=harbour).count() == 1
 
 
 @pytest.mark.django_db
@@ -320,7 +320,7 @@ def test_of_two_equally_near_the_one_of_the_same_time_is_nearer_and_an_old_one_o
     assert listed(related("Harbour channel", HARBOUR, at=now)) == [old.pk, bees.pk]
     fresh = related("Ships wait", PORT.replace("says", "said"), at=now - timedelta(days=1))
     newest = related("Harbour channel again", HARBOUR, at=now)
-    scores = dict(RelatedArticle.objects.filter(article=newest).values_list("other", "score"))
+    scores = dict(Neighbour.objects.filter(article=newest).values_list("other", "score"))
     assert 0.9 < scores[old.pk] / scores[fresh.pk] < 0.95
 
 
@@ -358,6 +358,18 @@ def test_without_a_name_it_is_what_both_stand_under_and_what_is_older_is_backgro
     new = related("More sanctions follow", AGREED)
     assert reason(new, old) == "Background: sanctions"
     assert reason(old, new) == "Also about sanctions"
+
+
+@pytest.mark.django_db
+def test_a_pin_that_is_a_neighbour_too_stands_there_once_with_its_reason() -> None:
+    for number in range(6):
+        related(f"Season {number}", f"{ORCHESTRA} {BEES} Evening {number}.")
+    one = related("Ministers agree on sanctions", SANCTIONS)
+    other = related("More sanctions follow", AGREED)
+    pin(one, *Article.objects.filter(headline__startswith="Season")[:3], other)
+    shown = related_to(one.pk)
+    assert len({facts.slug for facts in shown}) == SHOWN
+    assert (shown[-1].slug, shown[-1].reason) == (other.slug, "Also about sanctions")
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 
-from articles.models import Article, ArticleVector, RelatedArticle, Story, StoryProposal
+from articles.models import Article, ArticleVector, Neighbour, Pin, Story, StoryProposal
 from articles.publishing import publish, withhold
 from articles.related import neighbours
 from articles.related.furniture import without_furniture
@@ -380,7 +380,7 @@ def test_a_neighbour_says_what_the_two_share() -> None:
     )
     for article in (one, two, three):
         neighbours.relate(article.live)
-    reasons = dict(RelatedArticle.objects.filter(article=one).values_list("other", "reason"))
+    reasons = dict(Neighbour.objects.filter(article=one).values_list("other", "reason"))
     assert reasons == {two.pk: "Also about New Corinth", three.pk: ""}
     assert related_to(one.pk)[0].reason == "Also about New Corinth"
 
@@ -404,7 +404,7 @@ def test_of_one_story_is_the_first_reason() -> None:
 @pytest.mark.django_db
 def test_what_the_desk_excludes_is_never_shown() -> None:
     harbour, port, bees = told("Harbour channel", HARBOUR), told("Ships wait", PORT), told("Hives", BEES)
-    RelatedArticle.objects.create(article=harbour, other=port, pinned=True, excluded=True)
+    Pin.objects.create(article=harbour, other=port, excluded=True)
     neighbours.relate(harbour.live)
     assert [facts.slug for facts in related_to(harbour.pk)] == [bees.slug]
     assert port.slug not in [facts.slug for facts in related_to(harbour.pk)]

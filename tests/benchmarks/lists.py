@@ -16,12 +16,14 @@ from articles.search.words import count_words
 from tests.benchmarks import binary
 from tests.benchmarks.paper import Paper
 
-# Each article lists the five before and the five after it, so that stories list each other.
+# Each article lists the five before and the five after it, so that stories list each other. The rows come as the articles
+# do: in another order the key would be built half empty, and a list would lie in ten places.
 NEIGHBOURS = """
-    INSERT INTO articles_relatedarticle (article_id, other_id, pinned, excluded, position, score, reason)
-    SELECT article, article + step, false, false, 0, 0.9 / (1 + abs(step)) + random() / 100, 'Also about neighbours'
+    INSERT INTO articles_neighbour (article_id, other_id, score, reason)
+    SELECT article, article + step, 0.9 / (1 + abs(step)) + random() / 100, 'Also about neighbours'
     FROM generate_series(1, %(articles)s) AS article CROSS JOIN generate_series(-%(side)s, %(side)s) AS step
     WHERE step <> 0 AND article + step BETWEEN 1 AND %(articles)s
+    ORDER BY greatest(article, article + step)
 """
 SEQUENCES = """
     SELECT setval(pg_get_serial_sequence(name, 'id'), 2 * %s)

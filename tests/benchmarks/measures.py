@@ -24,7 +24,7 @@ from tests.benchmarks.timing import WARM, print_head, print_times
 
 RUNS = 200 + WARM
 PAGE = 1_000
-NAMED = "article articleversion page articlevector termblock relatedarticle searchword story"
+NAMED = "article articleversion page articlevector termblock neighbour searchword story"
 TABLES = [f"articles_{name}" for name in NAMED.split()]
 
 
