@@ -5,7 +5,6 @@ import uuid
 from math import inf
 from urllib.parse import quote, urlencode
 
-from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -15,13 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.models import Article
 from comments.anchoring import NAMED, name_of, sentence_named
 from comments.drafting import Typed, kept
-from comments.models import BODY_LIMIT, Comment, Pace, Penalty, QuietThread, Rules, Wishes
-from comments.moderation.penalties import check_may_post
-from comments.refusing import Refused
-from comments.rules import conversation_of
+from comments.models import BODY_LIMIT, Comment, Pace, QuietThread
+from comments.moderation.penalties import why_not
+from comments.reading.own import own_of
+from comments.rules import conversation, conversation_of
 from newsroom.models import User
 from newsroom.mould import Moulds
-from newsroom.prepared import Prepared
 
 LEFT = "A reader who left"
 _REF = re.compile(r"[a-z0-9]{1,12}")
@@ -31,51 +29,33 @@ _invitation, _closed, _open = (
     Moulds(f"comments/_{name}.html", lambda *key: LIMIT | dict(key), kept=inf)
     for name in ("invitation", "closed", "composer")
 )
-# Nearly always there is none, so that a page costs one look and not three.
-_rules = Prepared(
-    lambda article: Rules.objects.filter(
-        Q(article=article)
-        | Q(section__in=Article.objects.filter(pk=article).values("section"))
-        | Q(article__isnull=True, section__isnull=True)
-    ).values_list("pk"),
-    -1_000_003,
-)
-# Whether anything was decided against a reader that still stands, and how they want to hear of replies.
-_standing = Prepared(
-    lambda reader: User.objects.filter(pk=reader).values_list(
-        Exists(Penalty.objects.filter(reader=OuterRef("pk"), lifted_at=None)),
-        Subquery(Wishes.objects.filter(reader=OuterRef("pk")).order_by().values("replies")[:1]),
-    ),
-    -1_000_003,
-)
 
 
 def composer(
     request: HttpRequest, article: Article, *, typed: Typed | None = None, error: str = "", closed: str | None = None
 ) -> SafeString:
-    """The form for a thought, or what stands in its place. Needs the article's id and slug.
+    """The form for a thought, or what stands in its place. Needs the article's id, slug and published_at.
 
     `typed` is what was just sent in vain, `error` why; else what the session kept is shown, for `?reply=` and `?about=`.
     `closed` is what `why_closed` said, where somebody asked it before.
     """
-    closed = why_closed(article) if closed is None else closed
-    if not isinstance(request.user, User):
+    closed = why_closed(request, article) if closed is None else closed
+    known = own_of(request, article.pk)
+    if known is None or not isinstance(request.user, User):
         return _closed.get(("says",)).fill(says=closed) if closed else _invite(request, article)
     typed = typed or _asked_for(request, article)
-    ((penalised, wish),) = _standing(request.user.pk)
-    closed = closed or (_why_not(request.user) if penalised else "")
+    closed = closed or why_not(known.penalties)
     own = {"csrf_token": get_token(request)} | ({"text": typed.text} if typed.text else {})
     if closed:
         return _filled(_closed, own | {"says": linked(closed)})
     own |= {"error": linked(error)} if error else {}
-    return _form(request.user, article, typed, own, wish)
+    return _form(request.user, article, typed, own, known.wish)
 
 
-def why_closed(article: Article) -> str:
+def why_closed(request: HttpRequest, article: Article) -> str:
     """The sentence that readers read where the conversation is closed; empty where it is open."""
-    if not _rules(article.pk):
-        return ""
-    return conversation_of(Article.objects.get(pk=article.pk)).closed
+    known = own_of(request, article.pk)
+    return (conversation(article, known.rules) if known else conversation_of(article)).closed
 
 
 def sign_in_address(article: Article, typed: Typed) -> str:
@@ -113,14 +93,6 @@ def _asked_for(request: HttpRequest, article: Article) -> Typed:
         about=request.GET.get("about", "") or draft.about,
         mail=draft.mail,
     )
-
-
-def _why_not(reader: User) -> str:
-    try:
-        check_may_post(reader)
-    except Refused as refused:
-        return str(refused)
-    return ""
 
 
 def _form(reader: User, article: Article, typed: Typed, own: dict[str, str], wish: str | None) -> SafeString:

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Now
 
 from comments.models import Comment
@@ -12,7 +13,6 @@ from comments.models.comment import CommentQuerySet
 from comments.moderation.moderators import may_moderate
 from comments.refusing import Refused
 from newsroom.models import User
-from newsroom.prepared import Prepared
 
 
 class Limit(NamedTuple):
@@ -29,33 +29,42 @@ SAME_TEXT = Limit(1, 600)
 TOO_FAST = "You post faster than a conversation goes."
 
 
-def _times(thoughts: CommentQuerySet, limits: tuple[Limit, ...]) -> QuerySet[Any, Any]:
-    """When the newest were posted that count for these limits, and what time it is, by the database's clock."""
+class Lately(NamedTuple):
+    """What the limits count: when a reader and an address posted last, newest first, whether this very text, and the time now."""
+
+    of_reader: list[datetime]
+    of_address: list[datetime]
+    same_text: bool
+    now: datetime
+
+
+def lately(author: Any, address: Any, body: Any) -> "tuple[Combinable, ...]":
+    """The columns of `Lately`, all by the database's clock."""
+    own = Comment.objects.filter(author=author)
+    from_there = Comment.objects.filter(sent_from=RawSQL("%s::inet", (address,)))
+    same = own.filter(created_at__gt=Now() - timedelta(seconds=SAME_TEXT.seconds), body=body)
+    return _times(own, OF_A_READER), _times(from_there, OF_AN_ADDRESS), Exists(same), Now()
+
+
+def _times(thoughts: CommentQuerySet, limits: tuple[Limit, ...]) -> ArraySubquery:
+    """When the newest were posted that count for these limits."""
     longest = timedelta(seconds=max(limit.seconds for limit in limits))
     recent = thoughts.filter(created_at__gt=Now() - longest).order_by("-created_at")
-    return recent.values_list("created_at", Now())[: max(limit.most for limit in limits)]
+    return ArraySubquery(recent.values("created_at")[: max(limit.most for limit in limits)])
 
 
-_of_a_reader = Prepared(lambda author: _times(Comment.objects.filter(author=author), OF_A_READER), -1_000_003)
-_of_an_address = Prepared(
-    lambda address: _times(Comment.objects.filter(sent_from=RawSQL("%s::inet", (address,))), OF_AN_ADDRESS), "192.0.2.0"
-)
-
-
-def check_pace(author: User, sent_from: str | None) -> None:
+def check_pace(author: User, posted: Lately) -> None:
     """Refuses who posts faster than people write, moderators excepted. Raises Refused (429) with the seconds to wait."""
     if may_moderate(author):
         return
-    _check(_of_a_reader(author.pk), OF_A_READER, TOO_FAST)
-    if sent_from:
-        reason = "Many thoughts come from your network address at the moment."
-        _check(_of_an_address(sent_from), OF_AN_ADDRESS, reason)
+    _check(posted.of_reader, posted.now, OF_A_READER, TOO_FAST)
+    reason = "Many thoughts come from your network address at the moment."
+    _check(posted.of_address, posted.now, OF_AN_ADDRESS, reason)
 
 
-def check_same_text(author: User, body: str) -> None:
+def check_same_text(posted: Lately) -> None:
     """Refuses the same text by the same author within ten minutes. Raises Refused (400)."""
-    recent = Comment.objects.filter(author=author, created_at__gt=Now() - timedelta(seconds=SAME_TEXT.seconds))
-    if recent.filter(body=body).exists():
+    if posted.same_text:
         raise Refused("You posted exactly this a few minutes ago. It is there already; say it once.", 400)
 
 
@@ -64,12 +73,11 @@ def too_fast(reason: str, seconds: int) -> Refused:
     return Refused(f"{reason} Post again in {_in_words(seconds)}; your text is kept.", 429, seconds)
 
 
-def _check(times: list[tuple[datetime, datetime]], limits: tuple[Limit, ...], reason: str) -> None:
+def _check(times: list[datetime], now: datetime, limits: tuple[Limit, ...], reason: str) -> None:
     for limit in limits:
         if len(times) < limit.most:
             continue
-        at, now = times[limit.most - 1]
-        left = limit.seconds - (now - at).total_seconds()
+        left = limit.seconds - (now - times[limit.most - 1]).total_seconds()
         if left > 0:
             raise too_fast(reason, max(1, round(left + 0.5)))
 

@@ -3,6 +3,8 @@
 Each happening is told once, on the site; the mail about it is a job (comments.telling), since it may have to wait.
 """
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -13,9 +15,21 @@ from comments.models.comment import PUBLIC
 from newsroom.models import User
 from newsroom.outbox.models import Lane
 from newsroom.outbox.posting import post
+from newsroom.prepared import Prepared
 
 JOB = "notification"
 REPLY, PICK, DECISION = Notification.Kind.REPLY, Notification.Kind.PICK, Notification.Kind.DECISION
+
+
+def _whom_it_answers(parent: Any, author: Any, thread: Any) -> "QuerySet[Comment, Any]":
+    """The author of what a reply answers, if they are somebody else, still here, and want to hear of it."""
+    there = Comment.objects.filter(pk=parent, deleted_at=None, author__is_active=True).exclude(author=author)
+    muted = Mute.objects.filter(reader=OuterRef("author"), muted=author)
+    quiet = QuietThread.objects.filter(reader=OuterRef("author"), thread=thread)
+    return there.exclude(Exists(muted)).exclude(Exists(quiet)).values_list("author")
+
+
+_answered = Prepared(_whom_it_answers, -1_000_003, -1_000_033, -1_000_037)
 
 
 def tell_of_reply(comment: Comment) -> Notification | None:
@@ -25,12 +39,9 @@ def tell_of_reply(comment: Comment) -> Notification | None:
     """
     if comment.parent_id is None or not comment.is_public:
         return None
-    parent = Comment.objects.select_related("author").filter(pk=comment.parent_id, deleted_at=None).first()
-    if parent is None or not _in_use(parent.author):
-        return None
-    if parent.author_id == comment.author_id or not _wants_to_hear(parent.author_id, comment):
-        return None
-    return _tell(parent.author_id, REPLY, comment)
+    # One whose author left is nobody's.
+    answered = _answered(comment.parent_id, comment.author_id or 0, comment.thread)
+    return _tell(answered[0][0], REPLY, comment) if answered else None
 
 
 def tell_of_pick(comment: Comment) -> Notification | None:
@@ -72,18 +83,11 @@ def still_true(told: QuerySet[Notification]) -> QuerySet[Notification]:
     return there.filter(wanted | Q(kind=PICK, comment__picked_at__isnull=False))
 
 
-def _wants_to_hear(reader_id: int | None, comment: Comment) -> bool:
-    return not (
-        Mute.objects.filter(reader=reader_id, muted=comment.author_id).exists()
-        or QuietThread.objects.filter(reader=reader_id, thread=comment.thread).exists()
-    )
-
-
 def _in_use(reader: User | None) -> bool:
     return reader is not None and reader.is_active
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def _tell(reader_id: int | None, kind: str, comment: Comment) -> Notification:
     told, new = Notification.objects.get_or_create(reader_id=reader_id, kind=kind, comment=comment)
     if new:

@@ -4,10 +4,11 @@ import uuid
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists
 from django.utils import timezone
 
 from articles.models import Article, Sentence
-from comments.limits import check_pace, check_same_text
+from comments.limits import Lately, check_pace, check_same_text, lately
 from comments.models import BODY_LIMIT, WAITING, Comment, Revision, State
 from comments.moderation import informing
 from comments.moderation.draft import Draft, Screening
@@ -18,11 +19,25 @@ from comments.placing import place_below
 from comments.plain_text import clean, lay_out
 from comments.refusing import NotPostedError, Refused
 from newsroom.models import User
+from newsroom.prepared import Prepared
 
 # Nobody types so much; it is not worth cleaning.
 NEVER_TYPED = 4 * BODY_LIMIT
 OTHER_WORDS = (
     "This form was sent before, with other words. What you typed now is below: post it as a thought of its own."
+)
+_locked = Prepared(
+    lambda reader: User.objects.select_for_update(no_key=True).filter(pk=reader).values_list("pk"), -1_000_003
+)
+# What was posted since the draft was judged.
+_since = Prepared(
+    lambda author, address, body, key: User.objects.filter(pk=author).values_list(
+        Exists(Comment.objects.filter(author=author, idempotency_key=key)), *lately(author, address, body)
+    ),
+    -1_000_003,
+    "192.0.2.0",
+    "\x02body\x03",
+    uuid.UUID(int=1),
 )
 
 
@@ -42,11 +57,11 @@ def post_thought(
     removed by the rules at once: its state says so. Raises NotPostedError; then nothing was stored.
     """
     body = cleaned(text)
-    if known := _sent_before(author, key, body):
+    draft = Draft(article, author, body, parent, sent_from=sent_from, key=key)
+    if draft.facts.sent and (known := _sent_before(author, key, body)):
         return known, False
     if parent and parent.article_id != article.pk:
         raise NotPostedError("The thought you answer belongs to another article. Open it there and reply again.")
-    draft = Draft(article, author, body, parent, sent_from=sent_from)
     # Outside the transaction: a phase that fails must not take the thought with it.
     screening = screen(draft)
     try:
@@ -83,10 +98,11 @@ def _sent_before(author: User, key: uuid.UUID, body: str) -> Comment | None:
 
 def _store(draft: Draft, screening: Screening, key: uuid.UUID, about: Sentence | None) -> Comment:
     # One at a time a reader: many at once would each find that none was posted lately.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=draft.author.pk)
-    if not Comment.objects.filter(author=draft.author, idempotency_key=key).exists():
-        check_pace(draft.author, draft.sent_from)
-        check_same_text(draft.author, draft.body)
+    ((author,),) = _locked(draft.author.pk)
+    ((sent, *posted),) = _since(author, draft.sent_from, draft.body, key)
+    if not sent:
+        check_pace(draft.author, Lately(*posted))
+        check_same_text(Lately(*posted))
     comment = Comment.objects.create(
         **place_below(draft.parent)._asdict(),
         article=draft.article,

@@ -13,14 +13,11 @@ from django.views.decorators.http import require_safe
 
 from articles.cards import address, cards
 from articles.laying_out import edition, render_page
-from articles.lists import angles
 from articles.models import Article, Section, State
-from articles.related.selection import related_to
+from articles.related.beside import beside
 from articles.views.sharing import shareable
 from newsroom.mould import Moulds
 from newsroom.prepared import Prepared
-
-ANGLES = 4
 
 # Everything of an article's page that is the same for every reader of a section, made once; the gaps are filled per request.
 _frames = Moulds(
@@ -45,8 +42,8 @@ _by_slug = Prepared(
     lambda slug: Article.objects.published()
     .filter(slug=slug)
     .values_list(
-        "pk", "story_id", "story__slug", "section__slug", "page__edition", "page__language", "page__headline", "page__dek",
-        "page__head", "page__html", "page__toc",
+        "pk", "published_at", "story_id", "story__slug", "section__slug", "page__edition", "page__language",
+        "page__headline", "page__dek", "page__head", "page__html", "page__toc",
     ),
     SLUG,
 )  # fmt: skip
@@ -56,17 +53,17 @@ _by_slug = Prepared(
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article with its key points, sources, neighbours, other angles and thoughts.
 
-    Costs at most six queries, each compiled once a process, and joins what was laid out before.
+    Costs at most eight queries with all that the tags ask, each compiled once a process, and joins what was laid out before.
     """
     rows = _by_slug(slug)
     if not rows:
         return _not_public(request, slug)
-    pk, story, story_slug, section, laid_out_as, language, headline, dek, head, html, toc = rows[0]
+    pk, published_at, story, story_slug, section, laid_out_as, language, headline, dek, head, html, toc = rows[0]
     if laid_out_as != edition():
         page = render_page(Article.objects.published().get(pk=pk))
         headline, dek, head, html, toc = page.headline, page.dek, page.head, page.html, page.toc
-    other = cards(angles(story, pk)[:ANGLES], "angle") if story else ""
-    related = cards(related_to(pk), "related")
+    angles, neighbours = beside(pk, story)
+    other, related = cards(angles, "angle"), cards(neighbours, "related")
     framed = _frames.get(GAPS, section, language).fill(
         title=headline,
         description=dek,
@@ -82,7 +79,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
     before, after = framed.split(SEAM)
     above, _, below = before.partition(ACTS)
     parts = {name: mark_safe(part) for name, part in (("above", above), ("below", below), ("after", after))}  # noqa: S308
-    facts = {"article": Article(pk=pk, slug=slug), **parts}
+    facts = {"article": Article(pk=pk, slug=slug, published_at=published_at), **parts}
     return shareable(request, render(request, "articles/article.html", facts))
 
 

@@ -1,13 +1,15 @@
 """What the phases of moderation look at, and what they say."""
 
+import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NotRequired, TypedDict
 
 from articles.models import Article
 from comments.models import Comment, State, Thresholds
-from comments.moderation.record import Record, record_of
-from comments.rules import Conversation, conversation_of, thresholds
+from comments.moderation.facts import Facts, facts_of
+from comments.moderation.record import Record
+from comments.rules import Conversation, conversation, thresholds
 from newsroom.models import User
 
 
@@ -29,21 +31,29 @@ class Draft:
     parent: Comment | None = None
     editing: Comment | None = None
     sent_from: str | None = None
+    key: uuid.UUID | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known about it, its author and its article."""
+        editing = self.editing.pk if self.editing else None
+        known = (self.author.pk, self.article.pk, self.body)
+        return facts_of(*known, address=self.sent_from, key=self.key, editing=editing)
 
     @cached_property
     def conversation(self) -> Conversation:
         """How the conversation is run that it belongs to."""
-        return conversation_of(self.article)
+        return conversation(self.article, self.facts.rules)
 
-    @cached_property
+    @property
     def record(self) -> Record:
         """What moderators decided on its author's thoughts so far."""
-        return record_of(self.author)
+        return Record(self.facts.approved, self.facts.states.count(State.REJECTED))
 
     @cached_property
     def thresholds(self) -> Thresholds:
         """When the phases hold a thought."""
-        return thresholds()
+        return thresholds(self.facts.thresholds)
 
 
 @dataclass(frozen=True)

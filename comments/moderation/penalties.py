@@ -1,10 +1,13 @@
 """Penalties: what a decision on a thought means for its author. Open, with an end or a way to one, never in secret."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import QuerySet
+from django.db.models.functions import JSONObject, Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +19,7 @@ from comments.moderation.undecided import NotDecidedError
 from comments.refusing import Refused
 from newsroom.accounts import end_sessions
 from newsroom.models import User
+from newsroom.prepared import Prepared
 
 KIND = Penalty.Kind
 ACTS: dict[str, Act] = {
@@ -69,31 +73,70 @@ def acknowledge(decision: Decision, reader: User) -> bool:
     return bool(warnings.filter(acknowledged_at=None).update(acknowledged_at=Now()))
 
 
-def in_force(reader: User) -> Penalty | None:
-    """The gravest penalty that a reader is under now; None for nearly everybody.
+class Standing(NamedTuple):
+    """A penalty in force: how far it goes, until when, and the ref of the thought it is for."""
+
+    kind: str
+    until: str | None
+    thought: str | None
+
+
+def standing(reader: Any) -> "QuerySet[Penalty]":
+    """The penalties that the reader of that number is under now: none for nearly everybody.
 
     A suspension lifts by itself, and a warning is over once it was read.
     """
-    standing = reader.penalties.filter(lifted_at=None).exclude(until__lte=Now())
-    found = list(standing.exclude(kind=KIND.WARNING, acknowledged_at__isnull=False).select_related("decision__comment"))
-    return min(found, key=lambda penalty: GRAVEST_FIRST.index(penalty.kind), default=None)
+    unlifted = Penalty.objects.filter(reader=reader, lifted_at=None).exclude(until__lte=Now())
+    return unlifted.exclude(kind=KIND.WARNING, acknowledged_at__isnull=False)
+
+
+def watched(reader: Any) -> "QuerySet[Penalty]":
+    """What a moderator decided so that the reader's thoughts wait."""
+    return Penalty.objects.filter(reader=reader, kind=KIND.PREMODERATION, lifted_at=None)
+
+
+def in_force(reader: User) -> Penalty | None:
+    """The gravest penalty that a reader is under now."""
+    return min(standing(reader.pk), key=_gravity, default=None)
+
+
+def as_json(penalties: "QuerySet[Penalty]") -> "QuerySet[Penalty, Any]":
+    """Each as JSON that `why_not` reads."""
+    return penalties.order_by().values_list(JSONObject(kind="kind", until="until", thought="decision__comment__ref"))
+
+
+_standing = Prepared(lambda reader: as_json(standing(reader)), -1_000_003)
 
 
 def check_may_post(reader: User) -> None:
     """Raises Refused (403) where the reader is banned, suspended, or has a warning to read first."""
-    penalty = in_force(reader)
-    if penalty and penalty.kind != KIND.PREMODERATION:
-        raise Refused(_refusal(penalty), 403)
+    check_standing(found for (found,) in _standing(reader.pk))
 
 
-def _refusal(penalty: Penalty) -> str:
-    thought = penalty.decision.comment
-    why = reverse("comments:statement", args=[thought.ref]) if thought else reverse("me")
+def check_standing(found: Iterable[str]) -> None:
+    """The same for who is under these penalties."""
+    if says := why_not(found):
+        raise Refused(says, 403)
+
+
+def why_not(found: Iterable[str]) -> str:
+    """The sentence that says why nobody under these penalties may post; empty where they may."""
+    gravest = min((Standing(**json.loads(one)) for one in found), key=_gravity, default=None)
+    return _refusal(gravest) if gravest and gravest.kind != KIND.PREMODERATION else ""
+
+
+def _gravity(penalty: Penalty | Standing) -> int:
+    return GRAVEST_FIRST.index(penalty.kind)
+
+
+def _refusal(penalty: Standing) -> str:
+    why = reverse("comments:statement", args=[penalty.thought]) if penalty.thought else reverse("me")
     if penalty.kind == KIND.WARNING:
         return f"A moderator warned you. Read the warning and confirm it at {why}, then post. Your text is kept."
     if penalty.until is None:
         return f"You are banned from posting. You can still read. Why, and what you can do about it: {why}"
-    end = f"{penalty.until.day} {penalty.until:%B %Y, %H:%M} UTC"
+    until = datetime.fromisoformat(penalty.until)
+    end = f"{until.day} {until:%B %Y, %H:%M} UTC"
     return f"You cannot post until {end}. You can still read. Why, and what you can do about it: {why}"
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from comments.models import Comment
 from comments.models.comment import UNSEEN, CommentQuerySet
@@ -74,45 +76,61 @@ _rows_of_reader = PreparedEach(
 )
 
 
-def _own(reader: int, article: int) -> CommentQuerySet:
+def own_unseen(reader: Any, article: Any) -> CommentQuerySet:
+    """A reader's own thoughts on an article that others do not see."""
     return Comment.objects.filter(UNSEEN, author=reader, article=article, answers=0).order_by("-created_at")
 
 
-def _own_placed(reader: int, article: int) -> CommentQuerySet:
-    return _own(reader, article).annotate(in_thread=Exists(Comment.objects.standing().filter(pk=OuterRef("thread"))))
+def _own_rows(reader: int, article: int) -> "QuerySet[Comment, Any]":
+    in_thread = Exists(Comment.objects.standing().filter(pk=OuterRef("thread")))
+    return shown(own_unseen(reader, article).annotate(in_thread=in_thread), reader, "in_thread")[:MOST_UNSEEN]
 
 
-# Nearly always there is none, and to find that out is cheap.
-_has_own = Prepared(lambda *asked: _own(*asked).values_list("pk")[:1], _READER, _ARTICLE)
-_own_rows = Prepared(
-    lambda reader, article: shown(_own_placed(reader, article), reader, "in_thread")[:MOST_UNSEEN], _READER, _ARTICLE
-)
+class _WithOwn(PreparedEach):
+    """The rows of each thread, and behind them the reader's own that others do not see."""
+
+    def _compile(self) -> tuple[str, list[int]]:
+        sql, places = super()._compile()
+        own, own_places = Prepared(_own_rows, *self.examples)._compile()  # noqa: SLF001 - of its own kind
+        return f"({sql}) UNION ALL ({own})", [*places, *own_places]
 
 
-def discussion_of(article_id: int, order: Order = NEWEST, after: str = "", reader: int | None = None) -> Discussion:
+def _others(reader: int, article: int) -> "QuerySet[Comment, Any]":
+    thoughts = _of_threads(article).annotate(in_thread=Cast(Value(None), BooleanField()))
+    return shown(thoughts, reader, "in_thread")[: REPLIES + 1]
+
+
+_rows_with_own = _WithOwn(_others, _READER, _ARTICLE)
+
+
+def discussion_of(
+    article_id: int, order: Order = NEWEST, after: str = "", reader: int | None = None, *, unseen: bool = True
+) -> Discussion:
     """The threads behind that position: as many as hold twenty thoughts, long ones cut, as long as there are any.
 
-    A reader sees their own thoughts that wait or were removed in their places as well.
+    A reader sees their own thoughts that wait or were removed in their places as well; `unseen` says whether there may be
+    any.
     """
     start = read(order, article_id, after) if after else order.start
-    return _page(article_id, order, start, reader)
+    return _page(article_id, order, start, reader, unseen=unseen)
 
 
-def discussion_from(article_id: int, thread: int, reader: int | None = None) -> Discussion:
+def discussion_from(article_id: int, thread: int, reader: int | None = None, *, unseen: bool = True) -> Discussion:
     """The newest threads from that one on."""
-    return _page(article_id, NEWEST, (thread + 1,), reader)
+    return _page(article_id, NEWEST, (thread + 1,), reader, unseen=unseen)
 
 
-def _page(article_id: int, order: Order, start: tuple[int, ...], reader: int | None) -> Discussion:
+def _page(article_id: int, order: Order, start: tuple[int, ...], reader: int | None, *, unseen: bool) -> Discussion:
     roots = order.behind(article_id, start)
     taken = _taken(roots)
-    page = Discussion(_threads(article_id, taken, reader), order=order)
+    thoughts, own = _read(article_id, [root.thread for root in taken], reader, unseen=unseen)
+    page = Discussion(_threads(thoughts, taken), order=order)
     if taken:
         page = replace(page, count=taken[0].total or 0, newest=taken[0].newest)
     if len(taken) < len(roots):
         left = page.count - sum(root.size for root in taken) if start == order.start else 0
         page = replace(page, after=written(order, taken[-1]), left=left)
-    return _with_own(article_id, page, start, taken, reader) if reader else page
+    return _with_own(page, start, taken, own) if own else page
 
 
 def _taken(roots: list[Root]) -> list[Root]:
@@ -126,14 +144,24 @@ def _taken(roots: list[Root]) -> list[Root]:
     return taken
 
 
-def _threads(article_id: int, roots: list[Root], reader: int | None) -> list[Thread]:
-    if not roots:
-        return []
-    keys = [root.thread for root in roots]
-    rows = _rows_of_reader(reader, article_id, keys) if reader else _rows(article_id, keys)
-    found: dict[int, list[Shown]] = {key: [] for key in keys}
-    for row in (Shown(*row) for row in rows):
-        found[row.thread].append(row)
+def _read(
+    article_id: int, threads: list[int], reader: int | None, *, unseen: bool
+) -> tuple[list[Shown], list[tuple[Shown, bool]]]:
+    """The thoughts of those threads; and the reader's own that others do not see, with whether their thread stands."""
+    if reader and unseen:
+        found = [(Shown(*row[:-1]), row[-1]) for row in _rows_with_own(reader, article_id, threads)]
+        others = [one for one, in_thread in found if in_thread is None]
+        return others, [(one, in_thread) for one, in_thread in found if in_thread is not None]
+    if not threads:
+        return [], []
+    rows = _rows_of_reader(reader, article_id, threads) if reader else _rows(article_id, threads)
+    return [Shown(*row) for row in rows], []
+
+
+def _threads(thoughts: list[Shown], roots: list[Root]) -> list[Thread]:
+    found: dict[int, list[Shown]] = {root.thread: [] for root in roots}
+    for one in thoughts:
+        found[one.thread].append(one)
     return [_cut(found[root.thread], root) for root in roots if found[root.thread]]
 
 
@@ -141,12 +169,8 @@ def _cut(thoughts: list[Shown], root: Root) -> Thread:
     return Thread(thoughts, max(0, root.size - sum(one.seen for one in thoughts)))
 
 
-def _with_own(article_id: int, page: Discussion, start: tuple[int, ...], taken: list[Root], reader: int) -> Discussion:
-    """The page with the reader's own thoughts that others do not see: in their threads, or as threads in their places."""
-    if not _has_own(reader, article_id):
-        return page
-    rows = _own_rows(reader, article_id)
-    own = [(Shown(*row[:-1]), row[-1]) for row in rows]
+def _with_own(page: Discussion, start: tuple[int, ...], taken: list[Root], own: list[tuple[Shown, bool]]) -> Discussion:
+    """The page with those thoughts: in their threads, or as threads in their places."""
     order, last = page.order, taken[-1] if page.after and taken else None
     end = order.position(last.respects, last.answers, last.thread) if last else None
     threads = {thread.thoughts[0].thread: thread for thread in page.threads}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from comments.models import Comment, Tally
 from comments.models.comment import CommentQuerySet
@@ -26,9 +26,18 @@ def _picked(article: int, before: datetime) -> CommentQuerySet:
     return Comment.objects.public().filter(article=article, picked_at__lt=before).order_by("-picked_at")
 
 
+def came_since(article: Any, at: Any) -> CommentQuerySet:
+    """The thoughts on an article that came after that time."""
+    return Comment.objects.public().filter(article=article, created_at__gt=at)
+
+
+def counted(thoughts: CommentQuerySet) -> "QuerySet[Comment, Any]":
+    """Their refs, newest first, as many as are worth counting."""
+    return thoughts.order_by("-created_at").values_list("ref")[:MOST_COUNTED]
+
+
 def _since(article: int, at: datetime, before: datetime) -> CommentQuerySet:
-    new = Comment.objects.public().filter(article=article, created_at__gt=at, created_at__lt=before)
-    return new.order_by("-created_at")
+    return came_since(article, at).filter(created_at__lt=before).order_by("-created_at")
 
 
 _picks = Prepared(lambda *asked: shown(_picked(*asked))[: SHOWN + 1], _ARTICLE, _BEFORE)
@@ -39,18 +48,7 @@ _new = Prepared(lambda *asked: shown(_since(*asked))[: SHOWN + 1], _ARTICLE, _SI
 _new_of_reader = Prepared(
     lambda reader, *asked: shown(_since(*asked), reader)[: SHOWN + 1], _READER, _ARTICLE, _SINCE, _BEFORE
 )
-_refs = Prepared(
-    lambda besides, *asked: (
-        Comment.objects.public()
-        .filter(article=asked[0], created_at__gt=asked[1])
-        .exclude(author=besides)
-        .order_by("-created_at")
-        .values_list("ref")[:MOST_COUNTED]
-    ),
-    _READER,
-    _ARTICLE,
-    _SINCE,
-)
+_refs = Prepared(lambda *asked: counted(came_since(*asked)), _ARTICLE, _SINCE)
 _known = Prepared(
     lambda article: Tally.objects.filter(article=article).values_list(
         "public",
@@ -95,9 +93,9 @@ def _at(article_id: int, ref: str, column: str) -> datetime:
     return found or NEVER
 
 
-def refs_since(article_id: int, at: datetime, besides: int | None = None) -> list[str]:
-    """The refs of the thoughts that came after that time, newest first, at most a hundred; without those of one reader."""
-    return [ref for (ref,) in _refs(besides or 0, article_id, at)]
+def refs_since(article_id: int, at: datetime) -> list[str]:
+    """The refs of the thoughts that came after that time, newest first, at most a hundred."""
+    return [ref for (ref,) in _refs(article_id, at)]
 
 
 def _listed(article_id: int, rows: Iterable[tuple[Any, ...]]) -> Discussion:

@@ -37,11 +37,11 @@ _rows_above_of_reader = Prepared(lambda reader, ids: shown(_named(ids), reader),
 
 
 def thread_of(
-    article_id: int, ref: str, *, after: str = "", first: str = "", reader: int | None = None
+    article_id: int, ref: str, *, after: str = "", first: str = "", reader: int | None = None, unseen: bool = True
 ) -> Discussion | None:
     """A page of the thread that begins with the thought `ref`: behind the thought `after`, or from the thought `first` on.
 
-    What its first thought answers stands above it. None where there is no such thread.
+    What its first thought answers stands above it; `unseen` as in `discussion_of`. None where there is no such thread.
     """
     thread = Comment.objects.filter(article=article_id, ref=ref, parent=None).values_list("pk", flat=True).first()
     if thread is None:
@@ -54,7 +54,7 @@ def thread_of(
     goes_on = len(thoughts) > ON_PAGE
     thoughts = thoughts[:ON_PAGE]
     last = thoughts[-1] if goes_on else None
-    if reader:
+    if reader and unseen:
         thoughts = in_order([*thoughts, *_own(thread, start, last, reader)])
     if not thoughts:
         return None

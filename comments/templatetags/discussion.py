@@ -20,11 +20,14 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def discussion(context: RequestContext, article: Article) -> SafeString:
-    """The newest thoughts of the article, with the composer for those who are signed in. Needs the article's id and slug."""
+    """The newest thoughts of the article, with the composer for those who are signed in.
+
+    Needs the article's id, slug and published_at.
+    """
     request = context["request"]
     viewer = viewer_of(request, article.pk)
-    page = discussion_of(article.pk, reader=viewer.pk if viewer else None)
-    closed = why_closed(article)
+    page = discussion_of(article.pk, reader=viewer.pk, unseen=viewer.unseen) if viewer else discussion_of(article.pk)
+    closed = why_closed(request, article)
     return section(article, page, composer(request, article, closed=closed), viewer, is_open=not closed)
 
 

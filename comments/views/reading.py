@@ -19,7 +19,7 @@ from comments.reading.orders import NEWEST, ORDERS, PICKS
 from comments.reading.selection import MOST_COUNTED, as_number, as_time, picks_of, refs_since, since
 from comments.reading.showing import listed, threads
 from comments.reading.thread import thread_of
-from comments.reading.visiting import viewer_of
+from comments.reading.visiting import Viewer, viewer_of
 from comments.views.posting import held_off, post
 from newsroom.models import User
 
@@ -47,8 +47,8 @@ def thoughts(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(articles, slug=slug)
     if request.method == "POST":
         return post(request, article)
-    part, closed = _part(request, article), why_closed(article)
-    viewer = viewer_of(request, article.pk)
+    viewer, closed = viewer_of(request, article.pk), why_closed(request, article)
+    part = _part(request, article, viewer)
     if "part" in request.GET:
         newest = part.discussion.newest
         headers = {"X-Newest": str(as_number(newest))} if newest else {}
@@ -66,12 +66,12 @@ def thoughts(request: HttpRequest, slug: str) -> HttpResponse:
     return shareable(request, render(request, "comments/thoughts.html", facts))
 
 
-def _part(request: HttpRequest, article: Article) -> Part:
+def _part(request: HttpRequest, article: Article, viewer: Viewer | None) -> Part:
     """What the address asks for; nonsense is the newest."""
-    asked, reader = request.GET, request.user.pk if isinstance(request.user, User) else None
+    asked, reader, unseen = request.GET, viewer.pk if viewer else None, viewer is not None and viewer.unseen
     after, first = asked.get("after", ""), asked.get("from", "")
     if thread := asked.get("thread"):
-        found = thread_of(article.pk, thread, after=after, first=first, reader=reader)
+        found = thread_of(article.pk, thread, after=after, first=first, reader=reader, unseen=unseen)
         if found is None:
             raise Http404
         return Part(found, "One thread", urlencode({"thread": thread}))
@@ -82,8 +82,8 @@ def _part(request: HttpRequest, article: Article) -> Part:
     if order is PICKS:
         return Part(picks_of(article.pk, after, reader), nothing=NONE_PICKED)
     if order is NEWEST and first and (begun := _thread_number(article, first)):
-        return Part(discussion_from(article.pk, begun, reader))
-    return Part(discussion_of(article.pk, order, after, reader))
+        return Part(discussion_from(article.pk, begun, reader, unseen=unseen))
+    return Part(discussion_of(article.pk, order, after, reader, unseen=unseen))
 
 
 def _thread_number(article: Article, ref: str) -> int | None:

@@ -11,5 +11,5 @@ class ReadersConfig(AppConfig):
     verbose_name = "Readers"
 
     def ready(self) -> None:
-        """Registers the jobs and the sign-in offer to stay."""
-        from newsroom.readers import jobs, returning  # noqa: F401, PLC0415 - imported for their effect, when models are loaded
+        """Registers the jobs, the sign-in offer to stay, and what the article's page asks."""
+        from newsroom.readers import jobs, keeping, returning  # noqa: F401, PLC0415 - imported for their effect, when models are loaded

@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from articles.cards import COLUMNS, Facts
 from articles.models import Article, Section, Story
+from comments.reading.own import beside
 from newsroom.models import User
-from newsroom.prepared import Prepared
 from newsroom.readers.models import Saved, SectionFollow, StoryFollow
 
 ON_PAGE = 20
-_saved = Prepared(
-    lambda reader, article: Saved.objects.filter(reader=reader, article=article).values_list("pk"),
-    -1_000_003,
-    -1_000_033,
-)
+SAVED = "saved"
+
+
+def _saves(reader: Any, article: Any) -> "QuerySet[Saved]":
+    return Saved.objects.filter(reader=reader, article=article)
+
+
+# Asked on the article's page, with all else that is the reader's own there.
+beside(SAVED, lambda *asked: Exists(_saves(*asked)))
 
 
 def save(reader: User, article: Article) -> None:
@@ -25,12 +29,12 @@ def save(reader: User, article: Article) -> None:
 
 def unsave(reader: User, article: Article) -> None:
     """Takes it from what was put aside."""
-    Saved.objects.filter(reader=reader, article=article).delete()
+    _saves(reader, article).delete()
 
 
 def has_saved(reader: User, article_id: int) -> bool:
     """Whether the article was put aside."""
-    return bool(_saved(reader.pk, article_id))
+    return _saves(reader, article_id).exists()
 
 
 def follow(reader: User, what: Section | Story) -> None:

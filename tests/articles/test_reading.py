@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.disclosure import DISCLAIMER
-from articles.models import Article, RelatedArticle, State
+from articles.models import Article, Neighbour, Pin, State
 from newsroom.outbox.working import work_off
 from tests import factories
 
@@ -59,7 +59,7 @@ def test_each_sentence_has_its_numbered_span_and_headings_have_none(client: Clie
 def test_what_is_not_public_is_nowhere(client: Client, state: State) -> None:
     hidden = factories.published("Xqzzyvoid secret of the board", dek="Xqzzyvoid")
     other = factories.published()
-    RelatedArticle.objects.create(article=other, other=hidden, pinned=True)
+    Pin.objects.create(article=other, other=hidden)
     Article.objects.filter(pk=hidden.pk).update(state=state)
     for path in [*ADDRESSES, other.get_absolute_url(), f"/archive/{timezone.now():%Y/%m/%d}/"]:
         assert "Xqzzyvoid" not in html(client, path), path
@@ -101,9 +101,9 @@ def test_pinned_articles_come_first_in_their_order_and_four_are_shown(client: Cl
     article = factories.published()
     others = [factories.published() for _ in range(6)]
     for position, other in enumerate(reversed(others[:3])):
-        RelatedArticle.objects.create(article=article, other=other, pinned=True, position=position)
+        Pin.objects.create(article=article, other=other, position=position)
     for score, other in enumerate(others[3:]):
-        RelatedArticle.objects.create(article=article, other=other, score=score / 10)
+        Neighbour.objects.create(article=article, other=other, score=score / 10)
     cards = html(client, article.get_absolute_url()).split('id="related"')[1].split("</section>")[0]
     shown = re.findall(r'<h3><a href="([^"]+)"', cards)
     expected = [others[i] for i in (2, 1, 0, 5)]

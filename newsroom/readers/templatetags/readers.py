@@ -16,9 +16,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.models import Article
+from comments.reading.own import own_of
 from newsroom.models import User
 from newsroom.mould import Moulds
-from newsroom.readers.keeping import follows, has_saved
+from newsroom.readers.keeping import SAVED, follows
 
 register = template.Library()
 _links = Moulds("readers/_keep_link.html", lambda says, icon: {"says": says, "icon": icon})
@@ -29,9 +30,10 @@ _forms = Moulds("readers/_keep.html", lambda act, pressed: {"act": act, "pressed
 def saving(context: Context, article: Article) -> SafeString:
     """Save, or Saved."""
     request, address = context["request"], reverse("save", args=[article.slug])
-    if not isinstance(request.user, User):
+    known = own_of(request, article.pk)
+    if known is None:
         return _link(address, "Save", "save")
-    return _form(request, "saving", address, pressed=has_saved(request.user, article.pk))
+    return _form(request, "saving", address, pressed=known.besides[SAVED])
 
 
 @register.simple_tag(takes_context=True)
