@@ -31,4 +31,4 @@ class PinInline(admin.TabularInline):
     fields = ["other", "position", "excluded"]
     raw_id_fields = ["other"]
     extra = 0
-    verbose_name = "related article: pinned or excluded"
+    verbose_name_plural = "Related Articles: pinned or excluded"

@@ -48,4 +48,4 @@ class Pin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.article} → {self.other}"
+        return str(self.other)

@@ -92,7 +92,7 @@ def standing(reader: Any) -> "QuerySet[Penalty]":
 
 def watched(reader: Any) -> "QuerySet[Penalty]":
     """What a moderator decided so that the reader's thoughts wait."""
-    return Penalty.objects.filter(reader=reader, kind=KIND.PREMODERATION, lifted_at=None)
+    return standing(reader).filter(kind=KIND.PREMODERATION)
 
 
 def in_force(reader: User) -> Penalty | None:

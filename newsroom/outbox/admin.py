@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from newsroom.outbox.models import Job, State
 from newsroom.outbox.overview import overview
 from newsroom.outbox.posting import try_again
-from newsroom.outbox.working import called
+from newsroom.outbox.working import called, kinds
 
 if TYPE_CHECKING:
     JobModelAdmin = admin.ModelAdmin[Job]
@@ -44,12 +44,27 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(state__in=WORDS[self.value() or ""]) if self.value() in WORDS else queryset
 
 
+class KindFilter(admin.SimpleListFilter):
+    """The kinds by the names that the desk gives them."""
+
+    title = "job"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Those that somebody here does."""
+        return kinds()
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Job]") -> "QuerySet[Job]":
+        """The jobs of that kind."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Job)
 class JobAdmin(JobModelAdmin):
     """To look at and to try again; jobs are posted by what causes them, and end by themselves."""
 
     list_display = ["what", "about", "state_words", "reason", "attempts", "due", "finished_at"]
-    list_filter = [StateFilter, "lane", "kind"]
+    list_filter = [StateFilter, "lane", KindFilter]
     search_fields = ["subject", "last_error"]
     ordering = ["-id"]
     actions = ["try_again"]

@@ -58,6 +58,11 @@ def called(kind: str) -> str:
     return _called.get(kind, kind)
 
 
+def kinds() -> list[tuple[str, str]]:
+    """All kinds of jobs that are done here, with what people read for each, in the order of the latter."""
+    return sorted(_called.items(), key=lambda kind: kind[1])
+
+
 def work_off(limit: int = 100, lanes: Sequence[str] = tuple(Lane)) -> int:
     """Does due jobs until none is left, `limit` is reached or the worker is to leave; returns how many were claimed."""
     done = 0
