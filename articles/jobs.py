@@ -218,7 +218,7 @@ def _live(claim: Claim, *, hold: bool = False) -> ArticleVersion:
     """The version the job is about, as long as readers see it and no newer one; `hold` keeps it so for the transaction."""
     version = ArticleVersion.objects.select_related("article").filter(pk=claim.payload["version"]).first()
     if version and hold:
-        version.article = Article.objects.select_for_update().get(pk=version.article_id)
+        version.article = Article.objects.select_for_update(no_key=True).get(pk=version.article_id)
     if version is None or version.article.live_id != version.pk or version.article.state != State.PUBLISHED:
         raise SupersededError("A newer version is public, or none.")
     return version

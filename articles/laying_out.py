@@ -46,7 +46,7 @@ def lay_out(article: Article) -> Page:
 
     One at a time an article: of two jobs that lay it out at once, the later sees what the earlier one stored.
     """
-    Article.objects.select_for_update().only("pk").get(pk=article.pk)
+    Article.objects.select_for_update(no_key=True).only("pk").get(pk=article.pk)
     page = render_page(Article.objects.get(pk=article.pk))
     page.save()
     post_purge(page.article)

@@ -40,7 +40,7 @@ def publish(
     Publishing the same text again changes nothing. Version, sentences and jobs come into being together or not at all.
     Raises NotPublishedError.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     if article.state in {State.KILLED, State.SPIKED}:
         raise NotPublishedError([f"The article is {article.get_state_display()} and can not be published."])
     body = _complete(article)

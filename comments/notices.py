@@ -92,7 +92,7 @@ def decide_notice(
     if not explanation.strip() or (illegal and not law.strip()):
         raise NotDecidedError("Say why, and name the law if the content is illegal: who sent the notice reads it.")
     with transaction.atomic():
-        now = Notice.objects.select_for_update(of=("self",)).select_related("comment").get(pk=notice.pk)
+        now = Notice.objects.select_for_update(of=("self",), no_key=True).select_related("comment").get(pk=notice.pk)
         if now.outcome is not None:
             raise AlreadyDecidedError("This notice is answered already.", now.outcome)
         thought = now.comment

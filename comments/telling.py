@@ -38,7 +38,7 @@ def mail(claim: Claim) -> None:
         pk = claim.payload["notification"]
         told = Notification.objects.filter(pk=pk).values_list("reader", flat=True).first()
         # One at a time a reader: of two replies at once, the second finds the mail of the first.
-        reader = User.objects.select_for_update(of=["self"]).filter(pk=told or 0).first()
+        reader = User.objects.select_for_update(of=["self"], no_key=True).filter(pk=told or 0).first()
         if reader and may_be_mailed(reader):
             _mail(reader, pk)
 

@@ -66,6 +66,18 @@ def test_readers_get_articles_through_one_door() -> None:
                 )
 
 
+def test_a_lock_leaves_the_key_free_so_that_what_refers_to_the_row_can_be_added_meanwhile() -> None:
+    locks = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for room in ("articles", "comments", "newsroom")
+        for path in (ROOT / room).rglob("*.py")
+        for line in path.read_text().splitlines()
+        if "select_for_update(" in line and "no_key=True" not in line
+    ]
+    # An erasure is what keeps others off.
+    assert [lock.split(":")[0] for lock in locks] == ["newsroom/readers/jobs.py"], locks
+
+
 def test_the_readme_names_exactly_the_variables_that_are_read() -> None:
     settings = (ROOT / "newsroom" / "settings.py").read_text()
     read = set(re.findall(r'env\.\w+\("(\w+)"', settings)) | ELSEWHERE

@@ -90,7 +90,7 @@ class ArticleForm(forms.ModelForm):
         """Refuses to overwrite what somebody else saved meanwhile; a second save is deliberate and goes through."""
         cleaned = super().clean() or {}
         if self.instance.pk:
-            stored = Article.objects.select_for_update().get(pk=self.instance.pk)
+            stored = Article.objects.select_for_update(no_key=True).get(pk=self.instance.pk)
             if cleaned.get("based_on") != stored.revision:
                 self.data = self.data.copy()
                 self.data["based_on"] = str(stored.revision)

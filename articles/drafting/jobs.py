@@ -27,7 +27,7 @@ def do_draft(claim: Claim) -> None:
         return
     reason = wanting(draft_of(run))
     with claim.finishing():
-        article = Article.objects.select_for_update().get(pk=article.pk)
+        article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         reason = reason or _in_the_way(article, claim)
         if not reason:
             use(article, run, User.objects.filter(pk=claim.payload["by"]).first())

@@ -34,7 +34,7 @@ def use(article: Article, run: GenerationRun, by: User | None) -> Article:
 
     Headline and dek stay where the draft has none. What stood there before goes into the article's history at the desk.
     """
-    article = Article.objects.select_for_update().get(pk=article.pk)
+    article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
     draft, before = draft_of(run), f"{article.headline} / {article.dek}"
     article.headline, article.dek = draft.headline or article.headline, draft.dek or article.dek
     article.ai_headline = AiRole.GENERATED if draft.headline else article.ai_headline

@@ -73,7 +73,7 @@ def take(number: int, line: Line, folder: Path, by: User | None, *, publishing: 
 
 def known(name: str) -> Article | None:
     """By the name it has elsewhere; one that was written here is known by its own number."""
-    rows = Article.objects.select_for_update().select_related(None)
+    rows = Article.objects.select_for_update(no_key=True).select_related(None)
     found = rows.filter(external_id=name).first()
     if found is None:
         try:

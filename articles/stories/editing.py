@@ -21,7 +21,7 @@ def rename(story: Story, name: str, slug: str = "") -> bool:
     Raises ValidationError where the address is another story's, or was.
     """
     slug = slugify(slug or name)[:SLUG].strip("-_") or "story"
-    story = Story.objects.select_for_update().get(pk=story.pk)
+    story = Story.objects.select_for_update(no_key=True).get(pk=story.pk)
     if (name, slug) == (story.name, story.slug) and story.named_by == Story.Hand.DESK:
         return False
     if Story.objects.exclude(pk=story.pk).filter(Q(slug=slug) | Q(former_slugs__contains=[slug])).exists():

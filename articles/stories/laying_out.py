@@ -58,7 +58,7 @@ def mark_now(story_id: int) -> str:
 @transaction.atomic
 def lay_out_story(story_id: int) -> bool:
     """Lays a story's page out anew if anything it shows has changed; says whether it did."""
-    story = Story.objects.select_for_update().get(pk=story_id)
+    story = Story.objects.select_for_update(no_key=True).get(pk=story_id)
     articles = list(in_order(story_id).select_related("live")[:LISTED])
     mark = mark_of((article.pk, article.live_id, article.angle) for article in articles)
     if StoryPage.objects.filter(story=story, mark=mark).exists():

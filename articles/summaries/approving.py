@@ -116,9 +116,9 @@ def choose_sentences(version: ArticleVersion) -> Summary:
 
 def _held(summary: Summary, run: int | None) -> tuple[Summary, Article]:
     """The summary as it stands, and its article, both held for the transaction; article first, as everywhere."""
-    article = Article.objects.select_for_update().get(pk=summary.version.article_id)
+    article = Article.objects.select_for_update(no_key=True).get(pk=summary.version.article_id)
     # Rows of nullable relations cannot be held along with it.
-    held = Summary.objects.select_for_update(of=("self",)).select_related("version", "run", "approved_by")
+    held = Summary.objects.select_for_update(of=("self",), no_key=True).select_related("version", "run", "approved_by")
     summary = held.get(pk=summary.pk)
     if article.live_id != summary.version_id or article.state != State.PUBLISHED:
         raise NotApprovedError("Readers no longer see the text that these points are about.")

@@ -26,7 +26,7 @@ class Judged:
         Where an editor approved points from the same run for an earlier version, whose text was the same, their yes
         holds: they are taken over word for word.
         """
-        summary, _ = Summary.objects.select_for_update().get_or_create(
+        summary, _ = Summary.objects.select_for_update(no_key=True).get_or_create(
             version=self.version,
             provider=self.recipe.provider,
             recipe=self.recipe.name,

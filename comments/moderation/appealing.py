@@ -76,7 +76,7 @@ def answer(appeal: Appeal, uphold: bool, *, by: User, explanation: str) -> Decis
     with transaction.atomic():
         first = appeal.decision
         thought = Comment.objects.select_for_update(of=("self",), no_key=True).get(decisions=first)
-        asked = Appeal.objects.select_for_update(of=("self",)).get(pk=appeal.pk)
+        asked = Appeal.objects.select_for_update(of=("self",), no_key=True).get(pk=appeal.pk)
         _check(asked, first, by)
         outcome = _uphold(first, by, explanation) if uphold else _reverse(first, thought, by, explanation)
         asked.outcome = outcome

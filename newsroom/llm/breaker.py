@@ -34,7 +34,7 @@ def failed(provider: str, at: datetime | None = None) -> None:
     Breaker.objects.bulk_create([Breaker(provider=provider)], ignore_conflicts=True)
     at = at or clock.now()
     with transaction.atomic():
-        row = Breaker.objects.select_for_update().get(provider=provider)
+        row = Breaker.objects.select_for_update(no_key=True).get(provider=provider)
         row.failures = [*(moment for moment in row.failures if moment > at - WINDOW), at][-FAILURES:]
         tripped = len(row.failures) == FAILURES and row.opened_at is None
         if tripped or row.probing_until:

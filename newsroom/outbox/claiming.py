@@ -85,7 +85,7 @@ def claim_next(lanes: Sequence[str] = tuple(Lane)) -> Claim | None:
         due = Q(state__in=[State.PENDING, State.RETRY], run_at__lte=Now()) | Q(
             state=State.RUNNING, lease_until__lt=Now(), attempts__lt=MAX_ATTEMPTS
         )
-        due_ones = Job.objects.select_for_update(skip_locked=True).filter(due, lane__in=lanes)
+        due_ones = Job.objects.select_for_update(skip_locked=True, no_key=True).filter(due, lane__in=lanes)
         # What took its worker down waits behind what was never tried: workers that keep dying would otherwise spend
         # all five attempts of the same few jobs, and come to no others.
         job = due_ones.order_by("attempts", "run_at", "id").first()

@@ -23,7 +23,7 @@ PATIENCE = timedelta(minutes=15)
 @transaction.atomic
 def ask_for_export(reader: User) -> tuple[Export, bool]:
     """Has the reader's data put together; whether that is new. While some lie ready, or are on their way, it is those."""
-    User.objects.select_for_update(of=["self"]).get(pk=reader.pk)
+    User.objects.select_for_update(of=["self"], no_key=True).get(pk=reader.pk)
     if (found := Export.objects.filter(reader=reader).first()) and _counts(found):
         return found, False
     Export.objects.filter(reader=reader).delete()

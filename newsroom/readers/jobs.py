@@ -55,6 +55,7 @@ def _erasure(claim: Claim) -> None:
 
 def _erase_if_due(pk: int) -> None:
     """Looks again: who stayed in the meantime stays."""
+    # The whole row, key and all: nothing that refers to a reader may come while they are erased.
     reader = User.objects.select_for_update(of=["self"]).filter(pk=pk).first()
     if reader is None:
         return

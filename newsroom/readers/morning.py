@@ -47,7 +47,12 @@ def post_due(at: datetime | None = None) -> int:
 def send_digest(reader_id: int, day: str) -> bool:
     """Posts the reader's mail of that day, unless it was, or there is nothing to say; whether it did."""
     today = datetime.strptime(day, "%Y-%m-%d").astimezone().date()
-    wishes = Wishes.objects.select_for_update(of=["self"]).select_related("reader").filter(reader=reader_id).first()
+    wishes = (
+        Wishes.objects.select_for_update(of=["self"], no_key=True)
+        .select_related("reader")
+        .filter(reader=reader_id)
+        .first()
+    )
     sent = wishes is None or (wishes.digest_sent_on is not None and wishes.digest_sent_on >= today)
     if wishes is None or sent or not may_be_mailed(wishes.reader):
         return False

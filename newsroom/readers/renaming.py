@@ -38,7 +38,7 @@ def rename(reader: User, wanted: str) -> bool:
 
 
 def _take(reader: User, name: str) -> None:
-    User.objects.select_for_update(of=["self"]).get(pk=reader.pk)
+    User.objects.select_for_update(of=["self"], no_key=True).get(pk=reader.pk)
     if until := next_naming(reader):
         raise UnfitNameError(f"You can choose a new name every 30 days: again from {until.day} {until:%B %Y} on.")
     reader.public_name = name
