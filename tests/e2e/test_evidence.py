@@ -160,7 +160,7 @@ def test_a_click_that_means_a_new_tab_is_left_alone(open_page: Callable[..., Pag
     marker = article(page)
     with page.context.expect_page() as opened:
         marker.click(modifiers=["ControlOrMeta"])
-    assert "#source-" in opened.value.url
+    expect(opened.value).to_have_url(re.compile("#source-"))
     expect(card(page)).to_have_count(0)
 
 

@@ -1,5 +1,6 @@
 """Reading works for everybody: by keyboard, without scripts, in the dark, without motion, over a thin line."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -91,7 +92,7 @@ def test_a_chosen_appearance_holds_on_every_page(open_page: Callable[..., Page])
     page.goto(f"/appearance/?next={MORE_THAN_COURTESY}")
     expect(page.get_by_label("Dark")).to_be_checked()
     choose(page, "Auto")
-    assert page.url.endswith(MORE_THAN_COURTESY)
+    expect(page).to_have_url(re.compile(f"{MORE_THAN_COURTESY}$"))
     assert not is_dark(page)
 
 
@@ -101,7 +102,7 @@ def test_a_device_set_to_dark_gets_a_dark_page_and_a_choice_of_light_wins(open_p
     assert is_dark(page)
     page.goto(f"/appearance/?next={MORE_THAN_COURTESY}")
     choose(page, "Light")
-    assert page.url.endswith(MORE_THAN_COURTESY)
+    expect(page).to_have_url(re.compile(f"{MORE_THAN_COURTESY}$"))
     assert not is_dark(page)
 
 

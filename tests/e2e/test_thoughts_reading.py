@@ -88,5 +88,5 @@ def test_every_order_is_a_link_that_needs_no_script(open_page: Callable[..., Pag
         expect(page.get_by_role("link", name=order)).to_have_attribute("aria-current", "true")
     thought = page.locator(".thought").first
     thought.locator("header time").click()
-    assert page.url.endswith(f"#{thought.get_attribute('id')}")
+    expect(page).to_have_url(re.compile(f"#{thought.get_attribute('id')}$"))
     expect(page.locator(".thought:target")).to_be_visible()
