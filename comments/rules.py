@@ -15,7 +15,6 @@ from newsroom.prepared import Prepared
 
 CLOSED = "The conversation on this article is closed. You can still read what was said."
 CLOSED_EVERYWHERE = "Conversations are closed for now. You can still read what was said."
-_THRESHOLDS = ("id", "newcomer_approvals", "link_approvals", "reports", "rejections", "spam", "toxicity")
 
 
 class Conversation(NamedTuple):
@@ -80,4 +79,5 @@ def thresholds(found: str | None = None) -> Thresholds:
 
 def thresholds_as_json() -> Subquery:
     """The one row as JSON, for a query that asks for more; none where nobody set them."""
-    return Subquery(Thresholds.objects.order_by().values_list(JSONObject(**{name: name for name in _THRESHOLDS}))[:1])
+    columns = {field.attname: field.attname for field in Thresholds._meta.concrete_fields}  # noqa: SLF001 - Django's documented API
+    return Subquery(Thresholds.objects.order_by().values_list(JSONObject(**columns))[:1])

@@ -95,11 +95,6 @@ def watched(reader: Any) -> "QuerySet[Penalty]":
     return standing(reader).filter(kind=KIND.PREMODERATION)
 
 
-def in_force(reader: User) -> Penalty | None:
-    """The gravest penalty that a reader is under now."""
-    return min(standing(reader.pk), key=_gravity, default=None)
-
-
 def as_json(penalties: "QuerySet[Penalty]") -> "QuerySet[Penalty, Any]":
     """Each as JSON that `why_not` reads."""
     return penalties.order_by().values_list(JSONObject(kind="kind", until="until", thought="decision__comment__ref"))
@@ -125,7 +120,7 @@ def why_not(found: Iterable[str]) -> str:
     return _refusal(gravest) if gravest and gravest.kind != KIND.PREMODERATION else ""
 
 
-def _gravity(penalty: Penalty | Standing) -> int:
+def _gravity(penalty: Standing) -> int:
     return GRAVEST_FIRST.index(penalty.kind)
 
 

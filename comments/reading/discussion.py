@@ -15,9 +15,8 @@ from comments.reading.orders import NEWEST, SHOWN, Order, Root, read, written
 from comments.reading.shown import Shown, shown
 from newsroom.prepared import Prepared
 
-# Replies of one thread on a page of the discussion; its own page shows so many at a time.
+# Replies of one thread on a page of the discussion.
 REPLIES = 10
-OF_THREAD = 50
 MOST_UNSEEN = 50
 _ARTICLE, _READER = -1_000_003, -1_000_033
 EACH = """

@@ -9,7 +9,7 @@ from django.test import Client
 from comments.deleting import delete_thought
 from comments.models import Act, Appeal, Decision, Penalty, Report, State, Tally
 from comments.moderation.appealing import answer, ask, closes_at, why_not
-from comments.moderation.penalties import in_force, penalise
+from comments.moderation.penalties import penalise, standing
 from comments.moderation.undecided import AlreadyDecidedError, NotDecidedError
 from comments.refusing import Refused
 from newsroom.models import User
@@ -155,16 +155,16 @@ def test_what_came_with_a_removal_falls_with_it_and_open_reports_are_answered(au
     comment = thought_in(State.NONE, author=author)
     decision = removed(comment)
     penalise(decision, Penalty.Kind.BAN, by=moderator())
-    assert in_force(author)
+    assert standing(author.pk)
     answer(ask(decision, author), False, by=moderator(), explanation="We misread it.")
-    assert in_force(author) is None
+    assert not standing(author.pk)
     assert not Report.objects.filter(settled=None).exists()
 
 
 def test_a_penalty_alone_can_be_reversed(author: User, decision: Decision) -> None:
     penalty = penalise(decision, Penalty.Kind.BAN, by=moderator())
     answer(ask(penalty.decision, author), False, by=moderator(), explanation="Too much for a first time.")
-    assert in_force(author) is None
+    assert not standing(author.pk)
     decision.comment.refresh_from_db()
     assert decision.comment.state == State.REJECTED
 
